@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { RUN_OUTCOMES, RUN_STATUSES, STATUS_BUCKETS } from '../domain/run-status';
+import { SUMMARY_COUNT_KEYS } from '../domain/summary-counts';
+import { idSchema, instantSchema } from './scalars';
+
+export const summaryCountsSchema = z.partialRecord(z.enum(SUMMARY_COUNT_KEYS), z.number().int().nonnegative());
+
+export const failureSchema = z.object({
+  reason_code: z.string(),
+  message: z.string(),
+  tenant_id: idSchema.optional(),
+  item_id: z.string().optional(),
+  count: z.number().int().optional(),
+  type: z.string().optional(),
+});
+
+/** One operation in a list. */
+export const runSummarySchema = z.object({
+  id: idSchema,
+  type: z.string(),
+  label: z.string(),
+  bucket: z.enum(STATUS_BUCKETS),
+  status: z.enum(RUN_STATUSES),
+  outcome: z.enum(RUN_OUTCOMES),
+  isStale: z.boolean(),
+  tenantId: idSchema.nullable(),
+  tenantName: z.string().nullable(),
+  workspaceId: idSchema,
+  initiatorName: z.string(),
+  summaryCounts: summaryCountsSchema,
+  failureCount: z.number().int().nonnegative(),
+  createdAt: instantSchema,
+  startedAt: instantSchema.nullable(),
+  completedAt: instantSchema.nullable(),
+  updatedAt: instantSchema,
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+export const RUN_TENANT_STATES = ['pending', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export const runTenantStateSchema = z.enum(RUN_TENANT_STATES);
+export type RunTenantState = z.infer<typeof runTenantStateSchema>;
+
+/** One tenant of a run. Counts are rows. */
+export const runTenantSchema = z.object({
+  tenantId: idSchema,
+  tenantName: z.string(),
+  state: runTenantStateSchema,
+  /** The key of the runbook's phase it is in. */
+  phase: z.string(),
+  total: z.number().int().nonnegative(),
+  scanned: z.number().int().nonnegative(),
+  rowUpdated: z.number().int().nonnegative(),
+  consolidated: z.number().int().nonnegative(),
+  skipped: z.number().int().nonnegative(),
+  attempts: z.number().int().nonnegative(),
+  lastError: failureSchema.nullable(),
+  startedAt: instantSchema.nullable(),
+  finishedAt: instantSchema.nullable(),
+});
+export type RunTenant = z.infer<typeof runTenantSchema>;
+
+/** What an operator asked of a run, and what has come of it. */
+export const RUN_CONTROL_STATES = ['none', 'pausing', 'paused', 'cancelling'] as const;
+
+/** Something that happened to a run, oldest first. */
+export const runEventSchema = z.object({
+  at: instantSchema,
+  kind: z.enum(['queued', 'started', 'paused', 'resumed', 'cancel_requested', 'held', 'retried', 'completed']),
+  actorName: z.string().nullable(),
+  detail: z.string().nullable(),
+});
+
+/** One point of the throughput chart. */
+export const runSampleSchema = z.object({
+  at: instantSchema,
+  processed: z.number().int().nonnegative(),
+  rowsPerSecond: z.number().nonnegative(),
+});
+
+export const runDetailSchema = runSummarySchema.extend({
+  failures: z.array(failureSchema),
+  /** The stored context, secrets redacted; shown as a tree. */
+  context: z.json(),
+  runbookKey: z.string().nullable(),
+  scope: z.string().nullable(),
+  source: z.string().nullable(),
+  reason: z.object({ code: z.string(), text: z.string() }).nullable(),
+  isBreakGlass: z.boolean(),
+  /** True where this console's engine executes it, so that pause, resume, cancel and retry exist. */
+  isManaged: z.boolean(),
+  control: z.enum(RUN_CONTROL_STATES),
+  /** Why the health governor holds the run, and until when. */
+  hold: z.object({ reason: z.string(), until: instantSchema }).nullable(),
+  tenantStates: z.record(runTenantStateSchema, z.number().int().nonnegative()),
+  /** Rows a second over the last seconds, or null where nothing was measured. */
+  rowsPerSecond: z.number().nonnegative().nullable(),
+  remainingMs: z.number().nonnegative().nullable(),
+  samples: z.array(runSampleSchema),
+  events: z.array(runEventSchema),
+  related: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
+  /** When this was read from the database. */
+  readAt: instantSchema,
+});
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+export const runFilterSchema = z.object({
+  types: z.array(z.string()).optional(),
+  buckets: z.array(z.enum(STATUS_BUCKETS)).optional(),
+  tenantId: idSchema.optional(),
+  initiator: z.string().optional(),
+  createdAfter: instantSchema.optional(),
+  createdBefore: instantSchema.optional(),
+  staleOnly: z.boolean().optional(),
+});
+export type RunFilter = z.infer<typeof runFilterSchema>;
+
+/** A page of runs, newest first; `cursor` continues after the last row. */
+export const listRunsRequestSchema = z.object({
+  filter: runFilterSchema.default({}),
+  cursor: z.string().max(200).nullable().default(null),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+export const runPageSchema = z.object({
+  runs: z.array(runSummarySchema),
+  nextCursor: z.string().nullable(),
+  readAt: instantSchema,
+});
+
+/** Counts for the navigation. */
+export const runCountsSchema = z.object({
+  active: z.number().int().nonnegative(),
+  failures: z.number().int().nonnegative(),
+  stuck: z.number().int().nonnegative(),
+});
+
+export const RUN_TENANT_ORDERS = ['largest', 'slowest', 'name'] as const;
+export const listRunTenantsRequestSchema = z.object({
+  runId: idSchema,
+  state: runTenantStateSchema.nullable().default(null),
+  order: z.enum(RUN_TENANT_ORDERS).default('largest'),
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+export const runTenantPageSchema = z.object({ tenants: z.array(runTenantSchema), total: z.number().int() });

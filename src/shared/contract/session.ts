@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { errorDataSchema } from '../errors';
+import { idSchema, instantSchema } from './scalars';
+
+export const ENVIRONMENTS = ['production', 'staging', 'sandbox'] as const;
+export const environmentSchema = z.enum(ENVIRONMENTS);
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Who the database role is mapped to. Holds no secret. */
+export const identitySchema = z.object({
+  kind: z.literal('platform_user'),
+  platformUserId: idSchema,
+  name: z.string(),
+  email: z.string(),
+  capabilities: z.array(z.string()),
+  dbRole: z.string(),
+});
+export type Identity = z.infer<typeof identitySchema>;
+
+/** The connection to the ops database, as every screen shows it. */
+export const connectionStateSchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('preparing'),
+    label: z.string(),
+    /** 0 to 1, or null where no honest fraction exists. */
+    fraction: z.number().min(0).max(1).nullable(),
+  }),
+  z.object({ status: z.literal('connecting') }),
+  z.object({ status: z.literal('connected'), roundTripMs: z.number().nonnegative(), checkedAt: instantSchema }),
+  z.object({
+    status: z.literal('disconnected'),
+    since: instantSchema,
+    error: errorDataSchema,
+    /** When the next try is made by itself, or null while one is under way. */
+    nextTryAt: instantSchema.nullable(),
+  }),
+]);
+export type ConnectionState = z.infer<typeof connectionStateSchema>;
+
+/** The worker process that this window's application runs. */
+export const engineStateSchema = z.object({
+  status: z.enum(['stopped', 'starting', 'running', 'restarting']),
+  /** Jobs that the local engine works on at this moment. */
+  activeJobs: z.number().int().nonnegative(),
+});
+export type EngineState = z.infer<typeof engineStateSchema>;
+
+export const sessionSchema = z.object({
+  appVersion: z.string(),
+  /** Such as "Electron 45.4.1". */
+  runtime: z.string(),
+  profileName: z.string(),
+  environment: environmentSchema,
+  connection: connectionStateSchema,
+  identity: identitySchema.nullable(),
+  /** Why there is no identity although there is a connection (unmapped role, schema not installed). */
+  identityError: errorDataSchema.nullable(),
+  engine: engineStateSchema,
+});
+export type Session = z.infer<typeof sessionSchema>;

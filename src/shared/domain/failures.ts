@@ -1,0 +1,170 @@
+import { sanitiseMessage } from './sanitise';
+
+/** The reason codes that the console itself writes. */
+export const OWN_REASON_CODES = [
+  'db_connection_lost',
+  'db_timeout',
+  'lock_unavailable',
+  'permission_denied',
+  'constraint_violation',
+  'serialization_conflict',
+  'worker_crashed',
+  'invalid_state',
+  'missing_configuration',
+  'cancelled_by_operator',
+  'unknown_error',
+] as const;
+export type OwnReasonCode = (typeof OWN_REASON_CODES)[number];
+
+/** What a code means to the person on call, and what to do next. */
+interface Explanation {
+  readonly meaning: string;
+  readonly nextStep: string;
+}
+
+const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  db_connection_lost: {
+    meaning: 'The connection to the database was lost.',
+    nextStep: 'Work stopped at a checkpoint and no change is half-made. Retry once the database answers.',
+  },
+  db_timeout: {
+    meaning: 'The database took longer than the time limit.',
+    nextStep: 'Check for long-running queries or locks, then retry the failed tenants.',
+  },
+  lock_unavailable: {
+    meaning: 'Somebody else held the lock of this tenant to the end of the retries.',
+    nextStep: 'Wait until the other worker is done, then retry the failed tenants.',
+  },
+  permission_denied: {
+    meaning: 'The database role may not do this.',
+    nextStep: 'Ask for the grants that "wheelhouse doctor" names, then retry.',
+  },
+  constraint_violation: {
+    meaning: 'A change would have broken a rule of the database.',
+    nextStep: 'Nothing of that batch was written. Look at the data of this tenant before a retry.',
+  },
+  serialization_conflict: {
+    meaning: 'Another transaction changed the same rows again and again.',
+    nextStep: 'Retry the failed tenants when there is less traffic.',
+  },
+  worker_crashed: {
+    meaning: 'The worker ended without finishing, more often than is allowed.',
+    nextStep: 'Work stopped at a checkpoint. Check the worker, then retry the failed tenants.',
+  },
+  invalid_state: {
+    meaning: 'Something was not in the state it has to be in.',
+    nextStep: 'Reload the operation; if it stays, report it with the id of the operation.',
+  },
+  missing_configuration: {
+    meaning: 'A table or setting that is needed does not exist.',
+    nextStep: 'Run "wheelhouse doctor" to see what is missing.',
+  },
+  cancelled_by_operator: {
+    meaning: 'An operator stopped this.',
+    nextStep: 'What was done stays done. Start again to go on.',
+  },
+  unknown_error: {
+    meaning: 'Something unexpected went wrong.',
+    nextStep: 'Retry the failed tenants; if it stays, report it with the id of the operation.',
+  },
+  provider_permission_denied: {
+    meaning: 'The provider refuses access: consent or a permission is missing.',
+    nextStep: 'Have the tenant grant the permission again, then verify the connection.',
+  },
+  authentication_failed: {
+    meaning: 'The provider did not accept the credentials.',
+    nextStep: 'Renew the credentials of the provider connection, then verify it.',
+  },
+  throttled: { meaning: 'The provider limits the rate of requests.', nextStep: 'Wait, then retry.' },
+  dependency_unreachable: {
+    meaning: 'A service that is needed could not be reached.',
+    nextStep: 'Check the health of that service, then retry.',
+  },
+};
+
+/** The reason code of a provider check that blocks; older rows spell it without the prefix. */
+export const PROVIDER_PERMISSION_DENIED = 'provider_permission_denied';
+
+const CODE_SHAPE = /^[a-z0-9][a-z0-9_.:-]{0,63}$/i;
+
+/** Explains a reason code in plain words, or gives null for one we don't know. */
+export function explainReasonCode(code: string): Explanation | null {
+  return EXPLANATIONS[code] ?? null;
+}
+
+/** One entry of `operation_runs.failure_summary`. */
+export interface Failure {
+  readonly reason_code: string;
+  /** Sanitised: one line, at most 200 characters. */
+  readonly message: string;
+  readonly tenant_id?: number;
+  readonly item_id?: string;
+  readonly count?: number;
+  readonly type?: string;
+}
+
+/** How many failures a run keeps, the newest ones. */
+export const MAX_FAILURES = 50;
+
+function readCode(entry: Record<string, unknown>): string {
+  const stored = entry['reason_code'] ?? entry['code'];
+  return typeof stored === 'string' && CODE_SHAPE.test(stored) ? stored : 'unknown_error';
+}
+
+function readId(value: unknown): number | undefined {
+  const id = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
+}
+
+function readFailure(entry: unknown): Failure | null {
+  if (typeof entry === 'string') return { reason_code: 'unknown_error', message: sanitiseMessage(entry) };
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return null;
+  const fields = Object.fromEntries(Object.entries(entry));
+  const message = fields['message'] ?? fields['reason'];
+  const tenantId = readId(fields['tenant_id']);
+  const itemId = fields['item_id'];
+  const count = readId(fields['count']);
+  const type = fields['type'];
+  return {
+    reason_code: readCode(fields),
+    message: typeof message === 'string' ? sanitiseMessage(message) : '',
+    ...(tenantId === undefined ? {} : { tenant_id: tenantId }),
+    ...(typeof itemId === 'string' || typeof itemId === 'number' ? { item_id: sanitiseMessage(String(itemId)) } : {}),
+    ...(count === undefined ? {} : { count }),
+    ...(typeof type === 'string' ? { type: sanitiseMessage(type) } : {}),
+  };
+}
+
+/**
+ * Reads a stored `failure_summary`, old spellings included. Entries that can't be read are dropped, everything is
+ * sanitised, and at most the newest 50 and the count of those dropped are kept.
+ */
+export function readFailures(stored: unknown): Failure[] {
+  if (!Array.isArray(stored)) return [];
+  return stored
+    .map(readFailure)
+    .filter((failure) => failure !== null)
+    .slice(-(MAX_FAILURES + 1));
+}
+
+/** The type that marks the entry which counts the failures that were not kept. */
+export const DROPPED_FAILURES_TYPE = 'dropped';
+
+/**
+ * The failures to store: the newest 50, and before them one entry that counts those dropped.
+ *
+ * @param failures all that are known, oldest first
+ * @param droppedBefore how many had been dropped already
+ */
+export function boundFailures(failures: readonly Failure[], droppedBefore = 0): Failure[] {
+  const kept = failures.slice(-MAX_FAILURES);
+  const dropped = droppedBefore + failures.length - kept.length;
+  if (dropped === 0) return kept;
+  const note: Failure = {
+    reason_code: 'unknown_error',
+    message: `${dropped} older failures are not listed.`,
+    count: dropped,
+    type: DROPPED_FAILURES_TYPE,
+  };
+  return [note, ...kept];
+}

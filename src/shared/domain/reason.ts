@@ -1,0 +1,64 @@
+/** Why an operator starts something, as a code the platform reports on. */
+export const REASON_CODES = ['DATA_REPAIR', 'INCIDENT', 'SUPPORT', 'SECURITY'] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+export const REASON_LABELS: Readonly<Record<ReasonCode, string>> = {
+  DATA_REPAIR: 'Data repair',
+  INCIDENT: 'Incident',
+  SUPPORT: 'Support',
+  SECURITY: 'Security',
+};
+
+export const REASON_TEXT_MIN = 5;
+export const REASON_TEXT_MAX = 500;
+
+export interface Reason {
+  readonly code: ReasonCode;
+  /** Trimmed, 5 to 500 characters, no control characters. */
+  readonly text: string;
+}
+
+export type ReasonProblem =
+  | 'code_missing'
+  | 'code_unknown'
+  | 'text_missing'
+  | 'text_too_short'
+  | 'text_too_long'
+  | 'text_has_control_characters';
+
+export const REASON_PROBLEM_MESSAGES: Readonly<Record<ReasonProblem, string>> = {
+  code_missing: `Choose a reason code: ${REASON_CODES.join(', ')}.`,
+  code_unknown: `The reason code must be one of ${REASON_CODES.join(', ')}.`,
+  text_missing: 'Say why this is started.',
+  text_too_short: `The reason needs at least ${REASON_TEXT_MIN} characters.`,
+  text_too_long: `The reason may have at most ${REASON_TEXT_MAX} characters.`,
+  text_has_control_characters: 'The reason may not hold line breaks, tabs or other control characters.',
+};
+
+const CONTROL_CHARACTER = /\p{Cc}|\u2028|\u2029/u;
+
+function isReasonCode(value: string): value is ReasonCode {
+  return (REASON_CODES as readonly string[]).includes(value);
+}
+
+/** The length as people count: code points, so that an emoji is one character. */
+function characterCount(text: string): number {
+  return Array.from(text).length;
+}
+
+/** Checks a reason as it was typed. Gives the reason to store, or the first problem to tell. */
+export function parseReason(input: {
+  code: string | null | undefined;
+  text: string | null | undefined;
+}): { ok: true; reason: Reason } | { ok: false; problem: ReasonProblem } {
+  const code = input.code?.trim() ?? '';
+  if (code === '') return { ok: false, problem: 'code_missing' };
+  if (!isReasonCode(code)) return { ok: false, problem: 'code_unknown' };
+  const text = input.text?.trim() ?? '';
+  if (text === '') return { ok: false, problem: 'text_missing' };
+  if (CONTROL_CHARACTER.test(text)) return { ok: false, problem: 'text_has_control_characters' };
+  const length = characterCount(text);
+  if (length < REASON_TEXT_MIN) return { ok: false, problem: 'text_too_short' };
+  if (length > REASON_TEXT_MAX) return { ok: false, problem: 'text_too_long' };
+  return { ok: true, reason: { code, text } };
+}
