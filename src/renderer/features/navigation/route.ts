@@ -1,0 +1,59 @@
+export const OPERATION_VIEWS = ['all', 'active', 'failures', 'stuck'] as const;
+export type OperationView = (typeof OPERATION_VIEWS)[number];
+
+/** A place in the window. */
+export type Route =
+  | { readonly screen: 'operations'; readonly view: OperationView }
+  | { readonly screen: 'operation'; readonly runId: number }
+  | { readonly screen: 'runbooks' }
+  | { readonly screen: 'runbook'; readonly runbookKey: string };
+
+export const HOME: Route = { screen: 'operations', view: 'all' };
+
+const RUNBOOK_KEY = /^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/;
+
+/**
+ * Reads a route as it is written in links, preferences and requests from outside: `runs`, `runs/active`, `runs/12`,
+ * `runbooks`, `runbooks/findings.lifecycle.backfill`, each also as `wheelhouse://…`. Null for anything else.
+ */
+export function parseRoute(text: string): Route | null {
+  const segments = text.replace(/^wheelhouse:\/\//, '').split('/').filter((segment) => segment !== '');
+  const [area, item] = segments;
+  if (segments.length > 2) return null;
+  if (area === 'runs') {
+    if (item === undefined) return HOME;
+    if (item === 'active' || item === 'failures' || item === 'stuck') return { screen: 'operations', view: item };
+    const runId = /^\d+$/.test(item) ? Number(item) : 0;
+    return Number.isSafeInteger(runId) && runId > 0 ? { screen: 'operation', runId } : null;
+  }
+  if (area === 'runbooks') {
+    if (item === undefined) return { screen: 'runbooks' };
+    return RUNBOOK_KEY.test(item) ? { screen: 'runbook', runbookKey: item } : null;
+  }
+  return null;
+}
+
+/** The route as {@link parseRoute} reads it. */
+export function formatRoute(route: Route): string {
+  switch (route.screen) {
+    case 'operations':
+      return route.view === 'all' ? 'runs' : `runs/${route.view}`;
+    case 'operation':
+      return `runs/${route.runId}`;
+    case 'runbooks':
+      return 'runbooks';
+    case 'runbook':
+      return `runbooks/${route.runbookKey}`;
+  }
+}
+
+/** The link to a route that other programs can open. */
+export function routeLink(route: Route): string {
+  return `wheelhouse://${formatRoute(route)}`;
+}
+
+/** The id that somebody typed: `3121`, `#3121` or a link; null where it is none. */
+export function typedRunId(text: string): number | null {
+  const route = parseRoute(`runs/${text.trim().replace(/^(?:wheelhouse:\/\/runs\/|#)/, '')}`);
+  return route?.screen === 'operation' ? route.runId : null;
+}
