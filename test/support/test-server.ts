@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmod, chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { connectionOptionsFromEnv } from '../../src/main/postgres/connection-options';
+import { installSchemas } from '../../src/main/postgres/install';
+import { binariesIn, embeddedBinaries } from '../../src/main/sandbox/binaries';
+import { initialiseCluster, startCluster, stopCluster, type Cluster } from '../../src/main/sandbox/cluster';
+import { freePort } from '../../src/main/sandbox/free-port';
+import { clusterOsUser } from '../../src/main/sandbox/os-user';
+import { reachableBinaries } from '../../src/main/sandbox/placement';
+import { pidExists, processesIn } from '../../src/main/sandbox/process-identity';
+import { resourcesFolder } from './resources-folder';
+
+/** `platform`: the platform's schema with its own workspace and tenant. `installed`: with our schemas too. */
+export type Template = 'platform' | 'installed';
+
+/** A server for one test run; plain data, so that it can be handed to test processes. */
+export interface TestServer {
+  /** As superuser, to the database `postgres`. */
+  readonly adminUrl: string;
+  /** Names everything this run creates, so that runs on a shared server stay apart. */
+  readonly prefix: string;
+}
+
+const FOLDER_PREFIX = 'wheelhouse-test-';
+
+/** The same URL with another database. */
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.toString();
+}
+
+/** Runs `work` with one connection, which ends with it. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Clusters of runs that were killed. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = new RegExp(`^${FOLDER_PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid === undefined || pidExists(Number(pid))) continue;
+    const folder = join(tmpdir(), name);
+    for (const left of processesIn(join(folder, 'data')) ?? []) process.kill(left, 'SIGQUIT');
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function startOwnCluster(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
+  await removeAbandoned();
+  const osUser = await clusterOsUser();
+  const major = process.env['WHEELHOUSE_TEST_PG'];
+  const installed =
+    major === undefined || major === '' || major === '18'
+      ? embeddedBinaries()
+      : binariesIn(`/usr/lib/postgresql/${major}`, major);
+  const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+  if (osUser !== null) await chown(folder, osUser.uid, osUser.gid);
+  await chmod(folder, 0o700);
+  const cluster: Cluster = { binaries: await reachableBinaries(installed, osUser), folder, osUser };
+  const password = randomBytes(12).toString('base64url');
+  await initialiseCluster(cluster, { name: 'test_admin', password }, false);
+  let failure: string | null = 'other';
+  for (let attempt = 0; failure !== null && attempt < 3; attempt += 1) {
+    const port = await freePort(null);
+    failure = await startCluster(cluster, {
+      port,
+      max_connections: 200,
+      shared_buffers: '256MB',
+      max_wal_size: '4GB',
+      fsync: 'off',
+      full_page_writes: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: 0,
+      jit: 'off',
+      // Not UTC, and with summer time: arithmetic that leans on the session's time zone must show.
+      timezone: 'Europe/Berlin',
+    });
+    if (failure === null) {
+      const adminUrl = `postgres://test_admin:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
+      const stop = async (): Promise<void> => {
+        await stopCluster(cluster, 'immediate');
+        await rm(folder, { recursive: true, force: true });
+      };
+      return { adminUrl, stop };
+    }
+  }
+  throw new Error(`The test server does not start: ${await readFile(join(folder, 'postgres.log'), 'utf8')}`);
+}
+
+async function createTemplates(server: TestServer): Promise<void> {
+  const schema = await readFile(join(resourcesFolder, 'platform-schema.sql'), 'utf8');
+  const platform = await createDatabase(server, 'platform', null);
+  await withClient(platform, async (client) => {
+    await client.query(schema);
+    await client.query(`INSERT INTO workspaces (name, slug) VALUES ('Platform operations', 'platform')`);
+    await client.query(
+      `INSERT INTO tenants (workspace_id, external_id, name) SELECT id, 'platform', 'Platform' FROM workspaces`,
+    );
+  });
+  await installSchemas({ url: await createDatabase(server, 'installed', 'platform') });
+}
+
+/** Creates `<prefix>_<name>`, as a clone of a template or empty, and resolves to its URL. */
+export async function createDatabase(server: TestServer, name: string, template: Template | null): Promise<string> {
+  const database = `${server.prefix}_${name}`;
+  const source = template === null ? 'template0' : `${server.prefix}_${template}`;
+  await withClient(server.adminUrl, (client) => client.query(`CREATE DATABASE ${database} TEMPLATE ${source}`));
+  return withDatabase(server.adminUrl, database);
+}
+
+/** Drops a database that createDatabase made, whoever is connected. */
+export async function dropDatabase(server: TestServer, url: string): Promise<void> {
+  const database = new URL(url).pathname.slice(1);
+  await withClient(server.adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`));
+}
+
+async function dropAll(server: TestServer): Promise<void> {
+  await withClient(server.adminUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      'SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1)',
+      [`${server.prefix}_`],
+    );
+    for (const { name } of rows) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  });
+}
+
+/**
+ * The server of this test run with its template databases: an own cluster (embedded Postgres 18, or Debian's with
+ * WHEELHOUSE_TEST_PG=15), or the one that PG* variables name. `stop` leaves nothing behind.
+ */
+export async function startTestServer(): Promise<TestServer & { stop(): Promise<void> }> {
+  const given = connectionOptionsFromEnv(process.env)?.url ?? null;
+  const own = given === null ? await startOwnCluster() : null;
+  const server: TestServer = {
+    adminUrl: given ?? own?.adminUrl ?? '',
+    prefix: `wheelhouse_test_${randomUUID().slice(0, 8)}`,
+  };
+  const stop = async (): Promise<void> => {
+    if (own === null) await dropAll(server);
+    else await own.stop();
+  };
+  try {
+    await createTemplates(server);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...server, stop };
+}
