@@ -1,0 +1,44 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { ErrorBoundary } from './components/ErrorBoundary';
+import { followNavigation } from './features/navigation/follow-navigation';
+import { createColorSchemeManager } from './features/preferences/color-scheme-manager';
+import { usePreferences } from './features/preferences/preferences-store';
+import { followRuns } from './features/runs/follow-runs';
+import { followSession } from './features/session/session-store';
+import { Shell } from './features/shell/Shell';
+import { queryClient } from './query-client';
+import { styleNonce } from './style-nonce';
+import { cssVariables, theme } from './theme';
+
+const colorSchemeManager = createColorSchemeManager();
+
+/** The window: providers, subscriptions to main, and the shell. */
+export function App() {
+  const density = usePreferences((state) => state.preferences.density);
+  useEffect(() => {
+    const stops = [followSession(), followNavigation(), followRuns(queryClient)];
+    return () => stops.forEach((stop) => stop());
+  }, []);
+  useEffect(() => {
+    document.documentElement.dataset['density'] = density;
+  }, [density]);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={colorSchemeManager}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
+      <QueryClientProvider client={queryClient}>
+        <ErrorBoundary>
+          <Notifications position="bottom-right" autoClose={8_000} limit={4} containerWidth={380} zIndex={300} />
+          <Shell />
+        </ErrorBoundary>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,37 @@
+import type { MouseEvent, ReactNode, Ref } from 'react';
+import { navigate } from '../features/navigation/navigation-store';
+import { type Route, routeLink } from '../features/navigation/route';
+
+interface RouteLinkProps {
+  readonly to: Route;
+  readonly children: ReactNode;
+  readonly className?: string | undefined;
+  readonly isCurrent?: boolean;
+  readonly label?: string;
+  readonly tabIndex?: number;
+  readonly onNavigate?: () => void;
+  readonly ref?: Ref<HTMLAnchorElement>;
+}
+
+/** A link to another place in the window. Its address is the one other programs can open, so that copying it works. */
+export function RouteLink({ to, children, className, isCurrent, label, tabIndex, onNavigate, ref }: RouteLinkProps) {
+  const follow = (event: MouseEvent) => {
+    event.preventDefault();
+    onNavigate?.();
+    navigate(to);
+  };
+  return (
+    <a
+      ref={ref}
+      href={routeLink(to)}
+      className={className}
+      draggable={false}
+      tabIndex={tabIndex}
+      aria-current={isCurrent ? 'page' : undefined}
+      aria-label={label}
+      onClick={follow}
+    >
+      {children}
+    </a>
+  );
+}

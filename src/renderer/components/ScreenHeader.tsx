@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import classes from './ScreenHeader.module.css';
+
+interface ScreenHeaderProps {
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+/** The title of a screen with its actions on the right. */
+export function ScreenHeader({ title, children, actions }: ScreenHeaderProps) {
+  return (
+    <header className={classes.header}>
+      <div className={classes.titles}>
+        <h1 className={classes.title}>{title}</h1>
+        {children}
+      </div>
+      {actions !== undefined && <div className={classes.actions}>{actions}</div>}
+    </header>
+  );
+}

@@ -1,0 +1,33 @@
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import type { ConnectionState } from '../../../shared/contract/session';
+import { ActionButton } from '../../components/ActionButton';
+import { formatClock } from '../../format/instant';
+import classes from './ConnectionBanner.module.css';
+import { NextTry } from './NextTry';
+import { useReconnect } from './use-reconnect';
+
+type Disconnected = Extract<ConnectionState, { status: 'disconnected' }>;
+
+/** The connection was lost while a screen is open: the screen stays, this says what that means. */
+export function ConnectionBanner({ connection, profileName }: { connection: Disconnected; profileName: string }) {
+  const { isTrying, tryNow } = useReconnect();
+  const safety =
+    connection.error.dataSafety ?? 'Operations go on where a worker is connected; nothing is lost.';
+  return (
+    <div className={classes.banner} role="alert">
+      <IconPlugConnectedX size={16} aria-hidden className={classes.icon} />
+      <p className={classes.text}>
+        <strong>
+          The connection to {profileName} was lost at {formatClock(Date.parse(connection.since)).slice(0, 5)}.
+        </strong>{' '}
+        {safety} <span className={classes.dim}>{connection.error.message}</span>
+      </p>
+      <span className={classes.next}>
+        <NextTry nextTryAt={connection.nextTryAt} />
+      </span>
+      <ActionButton loading={isTrying} onClick={tryNow}>
+        Try now
+      </ActionButton>
+    </div>
+  );
+}

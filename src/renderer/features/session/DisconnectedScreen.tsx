@@ -1,0 +1,33 @@
+import type { ConnectionState } from '../../../shared/contract/session';
+import { ActionButton } from '../../components/ActionButton';
+import { CommandLine } from '../../components/CommandLine';
+import { extractCommand } from './extract-command';
+import { FullScreenState } from './FullScreenState';
+import classes from './FullScreenState.module.css';
+import { NextTry } from './NextTry';
+import { useReconnect } from './use-reconnect';
+
+type Disconnected = Extract<ConnectionState, { status: 'disconnected' }>;
+
+/** No connection yet since the start, so there is no screen to keep. */
+export function DisconnectedScreen({ connection, profileName }: { connection: Disconnected; profileName: string }) {
+  const { isTrying, tryNow } = useReconnect();
+  const { message, dataSafety, nextStep, code } = connection.error;
+  const { command } = extractCommand(nextStep ?? '');
+  return (
+    <FullScreenState title={`${profileName} can’t be reached`}>
+      <p role="alert">{message}</p>
+      {dataSafety !== undefined && <p className={classes.dim}>{dataSafety}</p>}
+      {nextStep !== undefined && <p>{nextStep}</p>}
+      {command !== null && <CommandLine command={command} />}
+      <p className={classes.dim}>
+        <NextTry nextTryAt={connection.nextTryAt} /> · <code>{code}</code>
+      </p>
+      <div className={classes.actions}>
+        <ActionButton variant="filled" loading={isTrying} onClick={tryNow}>
+          Try now
+        </ActionButton>
+      </div>
+    </FullScreenState>
+  );
+}

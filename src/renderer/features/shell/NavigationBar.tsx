@@ -1,0 +1,92 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import {
+  IconActivity,
+  IconAlertTriangle,
+  IconCircleDashed,
+  IconLayoutList,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconPlayerPlay,
+  type IconProps,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
+import { RouteLink } from '../../components/RouteLink';
+import { formatCount } from '../../format/count';
+import { currentRoute, useNavigation } from '../navigation/navigation-store';
+import type { Route } from '../navigation/route';
+import { setPreferences, usePreferences } from '../preferences/preferences-store';
+import { runCountsQuery } from '../runs/run-queries';
+import classes from './NavigationBar.module.css';
+
+interface Place {
+  readonly label: string;
+  readonly to: Route;
+  readonly icon: ComponentType<IconProps>;
+  readonly count?: 'active' | 'failures' | 'stuck';
+}
+
+const PLACES: readonly Place[] = [
+  { label: 'Operations', to: { screen: 'operations', view: 'all' }, icon: IconLayoutList },
+  { label: 'Active', to: { screen: 'operations', view: 'active' }, icon: IconActivity, count: 'active' },
+  { label: 'Failures', to: { screen: 'operations', view: 'failures' }, icon: IconAlertTriangle, count: 'failures' },
+  { label: 'Stuck', to: { screen: 'operations', view: 'stuck' }, icon: IconCircleDashed, count: 'stuck' },
+  { label: 'Runbooks', to: { screen: 'runbooks' }, icon: IconPlayerPlay },
+];
+
+/** Whether a place holds the route: an opened operation or runbook counts to its list. */
+function holds(place: Route, route: Route): boolean {
+  if (place.screen === 'runbooks') return route.screen === 'runbooks' || route.screen === 'runbook';
+  if (place.screen !== 'operations') return false;
+  return route.screen === 'operation' ? place.view === 'all' : route.screen === 'operations' && route.view === place.view;
+}
+
+/** The places there are, with how many operations wait in each. */
+export function NavigationBar() {
+  const route = useNavigation(currentRoute);
+  const isCollapsed = usePreferences((state) => state.preferences.isNavigationCollapsed);
+  const counts = useQuery(runCountsQuery).data;
+  const toggleLabel = isCollapsed ? 'Expand navigation' : 'Collapse navigation';
+  return (
+    <nav className={classes.bar} data-collapsed={isCollapsed || undefined} aria-label="Main">
+      <ul className={classes.places}>
+        {PLACES.map(({ label, to, icon: Icon, count }) => {
+          const counted = count === undefined ? 0 : (counts?.[count] ?? 0);
+          return (
+            <li key={label} data-part={count === undefined ? undefined : true}>
+              <RouteLink
+                to={to}
+                isCurrent={holds(to, route)}
+                className={classes.place}
+                label={counted > 0 ? `${label}, ${formatCount(counted)}` : label}
+              >
+                <Icon size={16} stroke={1.7} aria-hidden />
+                <span className={classes.label}>{label}</span>
+                {counted > 0 && (
+                  <span className={classes.count} data-kind={count}>
+                    {formatCount(counted)}
+                  </span>
+                )}
+              </RouteLink>
+            </li>
+          );
+        })}
+      </ul>
+      <Tooltip label={toggleLabel} position="right">
+        <ActionIcon
+          variant="subtle"
+          size="md"
+          className={classes.toggle}
+          aria-label={toggleLabel}
+          onClick={() => setPreferences({ isNavigationCollapsed: !isCollapsed })}
+        >
+          {isCollapsed ? (
+            <IconLayoutSidebarLeftExpand size={16} stroke={1.7} aria-hidden />
+          ) : (
+            <IconLayoutSidebarLeftCollapse size={16} stroke={1.7} aria-hidden />
+          )}
+        </ActionIcon>
+      </Tooltip>
+    </nav>
+  );
+}

@@ -1,0 +1,48 @@
+/** A key or a sequence of two, and what it does. */
+export interface Shortcut {
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+/** Everything that `?` lists; the handlers are in use-place-shortcuts and use-list-keys. */
+export const SHORTCUTS: readonly { readonly group: string; readonly shortcuts: readonly Shortcut[] }[] = [
+  {
+    group: 'Everywhere',
+    shortcuts: [
+      { keys: ['mod', 'K'], does: 'Search or run' },
+      { keys: ['g', 'o'], does: 'Go to operations' },
+      { keys: ['g', 'r'], does: 'Go to runbooks' },
+      { keys: ['r'], does: 'Refresh what is shown' },
+      { keys: ['Alt', '←'], does: 'Back' },
+      { keys: ['Alt', '→'], does: 'Forward' },
+      { keys: ['?'], does: 'This sheet' },
+    ],
+  },
+  {
+    group: 'Lists',
+    shortcuts: [
+      { keys: ['j'], does: 'Next row' },
+      { keys: ['k'], does: 'Previous row' },
+      { keys: ['enter'], does: 'Open the row' },
+      { keys: ['/'], does: 'Filter' },
+    ],
+  },
+  {
+    group: 'An operation',
+    shortcuts: [
+      { keys: ['['], does: 'Previous operation of the list' },
+      { keys: [']'], does: 'Next operation of the list' },
+    ],
+  },
+];
+
+/** Whether keys typed here are text. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+}
+
+/** Whether a dialog or menu is open, which then has the keys to itself. */
+export function isOverlayOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="menu"]') !== null;
+}

@@ -1,0 +1,23 @@
+import './without-eval';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import 'uplot/dist/uPlot.min.css';
+import './theme.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { restoreRoute } from './features/navigation/follow-navigation';
+import { followPreferences, usePreferences } from './features/preferences/preferences-store';
+
+// The colour scheme and the last place are known before anything is drawn, so that nothing flashes or jumps.
+await followPreferences().catch((error: unknown) => console.error('The preferences could not be read.', error));
+restoreRoute(usePreferences.getState().preferences.lastRoute);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no root element.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
