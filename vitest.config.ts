@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [react()],
   test: {
+    teardownTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -23,7 +24,6 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          teardownTimeout: 60_000,
         },
       },
     ],
