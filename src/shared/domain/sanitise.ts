@@ -1,70 +1,113 @@
-/** The longest message people are shown, in characters. */
+import { REDACTION_MARK, RULES, type Rule } from './sanitise-rules';
+
+/** The longest message people are shown, in UTF-16 units, so that it fits however characters are counted. */
 export const MESSAGE_MAX = 200;
 
 const REDACTED = '[redacted]';
+const ELLIPSIS = '…';
 
-/**
- * What never belongs in a message, most specific first. Each keeps the words around it, so that the message still says
- * what happened.
- */
-const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g, REDACTED],
-  // Connection strings and any URL that carries credentials or a query.
-  [/\b(?:postgres(?:ql)?|mysql|mariadb|redis|rediss|amqps?|mongodb(?:\+srv)?|sqlserver|jdbc:[a-z0-9]+):\/\/\S+/gi, REDACTED],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${REDACTED}@`],
-  [/(\bhttps?:\/\/[^\s?#]+)[?#]\S*/gi, `$1?${REDACTED}`],
-  [/\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g, REDACTED],
-  [/\b(bearer|basic|negotiate|digest)\s+[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${REDACTED}`],
-  // `password=…`, `"client_secret": "…"`, `api key: …`; the value may be quoted.
-  [
-    /(["']?\b[\w-]*(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[ _-]?key|access[ _-]?key|private[ _-]?key|account[ _-]?key|credentials?|authorization|signature|cookie|session[ _-]?id)\b["']?\s*(?:[=:]|=>)\s*)("[^"]*"|'[^']*'|[^\s,;&)}\]]+)/gi,
-    `$1${REDACTED}`,
-  ],
-  [/\bpassword\s+(?:is\s+)?(?:"[^"]*"|'[^']*')/gi, `password ${REDACTED}`],
-  // Keys with a well-known prefix: AWS, GitHub, GitLab, Slack, Stripe, npm, Google.
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, REDACTED],
-  [/\b(?:gh[pousr]|github_pat|glpat|xox[abeoprs]|sk|pk|rk|npm|ya29)[_-][A-Za-z0-9_.-]{10,}/g, REDACTED],
-  [/\bAIza[A-Za-z0-9_-]{20,}/g, REDACTED],
-  // Row values and parameters as Postgres tells them.
-  [/\b(Key|Failing row contains|Process holding the lock|parameters:)\s*\(.*$/gis, `$1 ${REDACTED}`],
-  [/\b(Failing row contains|parameters:)\s+.*$/gis, `$1 ${REDACTED}`],
-  [/(invalid input (?:syntax|value) for [^:]+:)\s*.*$/gis, `$1 ${REDACTED}`],
-  [/\$\d+\s*=\s*(?:'(?:[^']|'')*'|\S+)/g, REDACTED],
-  // Stack frames, then file paths (POSIX with two segments or more, Windows, UNC).
-  [/\s+at\s+(?:async\s+)?(?:[\w.<>$[\] ]+\s+)?\(?(?:file:|node:|\/|[A-Za-z]:\\)[^\s)]*\)?/g, ''],
-  [/\bfile:\/\/\S+/gi, '[path]'],
-  [/(^|[\s"'(=:[,])(?:~|\.{1,2})?(?:\/[\w.@+-]+){2,}\/?(?::\d+(?::\d+)?)?/g, '$1[path]'],
-  [/(?:\b[A-Za-z]:|\\)\\[^\s"']+/g, '[path]'],
-];
+/** More of a message than this is not looked at: what people see is far shorter. */
+const INPUT_MAX = 2_000;
 
-const EMAIL = /[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
+/** Shown where a message can't be made safe. Itself safe, so that the result stays the same when sanitised again. */
+const UNSAFE = 'The details are left out: they could not be made safe to show.';
 
-/** Long runs of hex or base64 that mix letters and digits look like keys, whatever they are called. */
-const HIGH_ENTROPY = /\b(?=[A-Za-z0-9+/_-]*\d)(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{32,}={0,2}/g;
+const PRIVATE_KEY = /-{4,5} ?BEGIN [A-Z0-9 ]+-{4,5}[\s\S]*?(?:-{4,5} ?END [A-Z0-9 ]+-{4,5}|$)/g;
+// oxlint-disable-next-line no-control-regex -- terminal colours are what this removes
+const TERMINAL_COLOUR = /\u001b\[[0-9;]*[A-Za-z]/g;
+const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
 
+/** The first line that says anything, without characters that can't be seen and could hide a secret from the rules. */
 function firstLine(text: string): string {
-  return text.split(/\r\n|[\n\r\u2028\u2029]/u).find((line) => line.trim() !== '') ?? '';
+  const line = text.split(LINE_BREAK).find((candidate) => candidate.trim() !== '') ?? '';
+  return line
+    .replaceAll('\t', ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}]/gu, '')
+    .replace(/\p{Cs}/gu, '\uFFFD');
 }
 
-function clip(text: string): string {
-  const characters = Array.from(text);
-  return characters.length <= MESSAGE_MAX ? text : `${characters.slice(0, MESSAGE_MAX - 1).join('')}…`;
+function withoutPartialWord(text: string): string {
+  if (text.length <= INPUT_MAX) return text;
+  const start = text.slice(0, INPUT_MAX);
+  const lastSpace = start.lastIndexOf(' ');
+  return lastSpace > 0 ? start.slice(0, lastSpace) : start;
+}
+
+/** A part of a text to take out, `end` exclusive, and what to show for it. */
+interface Find {
+  readonly start: number;
+  readonly end: number;
+  readonly shown: string;
+}
+
+function findAll(text: string, { pattern, shown = REDACTION_MARK, isMeant }: Rule): Find[] {
+  const finds: Find[] = [];
+  const search = new RegExp(pattern.source, `${pattern.flags}d`);
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    const [start, end] = match.indices?.groups?.['hidden'] ?? [match.index, match.index + match[0].length];
+    if (end > start && (isMeant === undefined || isMeant(text.slice(start, end)))) finds.push({ start, end, shown });
+    // What looks like a value may itself be the label of the next one.
+    search.lastIndex = start > match.index ? start : match.index + Math.max(1, match[0].length);
+  }
+  return finds;
+}
+
+/**
+ * Takes out what the rules find. All of them read the same text and overlapping finds become one, so that no rule can
+ * take away the words by which another would have found its own.
+ */
+function takeOut(text: string, isAllowed: (part: string) => boolean): string {
+  const finds = RULES.flatMap((rule) => findAll(text, rule))
+    .filter(({ start, end }) => !isAllowed(text.slice(start, end)))
+    .toSorted((a, b) => a.start - b.start);
+  let result = '';
+  let position = 0;
+  for (const [index, find] of finds.entries()) {
+    if (find.start >= position) {
+      const overlapping = finds.slice(index).filter(({ start }) => start < find.end);
+      const shown = overlapping.some((other) => other.shown === REDACTION_MARK) ? REDACTION_MARK : find.shown;
+      result += text.slice(position, find.start) + shown;
+    }
+    position = Math.max(position, find.end);
+  }
+  return result + text.slice(position);
+}
+
+/** Spells the marks out and cuts at the limit, but never inside a character or a mark. */
+function clip(marked: string): string {
+  const whole = marked.replaceAll(REDACTION_MARK, REDACTED);
+  if (whole.length <= MESSAGE_MAX) return whole;
+  let kept = '';
+  for (const character of marked) {
+    const next = character === REDACTION_MARK ? REDACTED : character;
+    if (kept.length + next.length > MESSAGE_MAX - ELLIPSIS.length) break;
+    kept += next;
+  }
+  return kept.trimEnd() + ELLIPSIS;
+}
+
+function sanitiseOnce(message: string, isAllowed: (part: string) => boolean): string {
+  // Private keys span lines, so they go before the message is cut to one.
+  const withoutKeys = message.replace(TERMINAL_COLOUR, '').replace(PRIVATE_KEY, REDACTED);
+  const line = withoutPartialWord(firstLine(withoutKeys)).replaceAll(REDACTED, REDACTION_MARK);
+  return clip(takeOut(line, isAllowed).replace(/\s+/g, ' ').trim());
 }
 
 /**
  * A message fit for a screen, a log, the audit or an export: one line of at most 200 characters without credentials,
- * row values, e-mail addresses, stack traces or file paths.
+ * row values, e-mail addresses, stack traces or file paths. Sanitising again changes nothing.
  *
  * @param allowedEmails operators' own addresses, which may be shown
  */
 export function sanitiseMessage(message: unknown, allowedEmails: readonly string[] = []): string {
-  let text = typeof message === 'string' ? message : String(message ?? '');
-  // Private keys span lines, so they go before the message is cut to one.
-  for (const [pattern, replacement] of RULES.slice(0, 1)) text = text.replace(pattern, replacement);
-  text = firstLine(text).replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
-  for (const [pattern, replacement] of RULES.slice(1)) text = text.replace(pattern, replacement);
   const allowed = new Set(allowedEmails.map((email) => email.toLowerCase()));
-  text = text.replace(EMAIL, (email) => (allowed.has(email.toLowerCase()) ? email : '[e-mail]'));
-  text = text.replace(HIGH_ENTROPY, REDACTED);
-  return clip(text.replace(/\s+/g, ' ').trim());
+  const isAllowed = (part: string): boolean => allowed.has(part.toLowerCase());
+  let text = typeof message === 'string' ? message : String(message ?? '');
+  // What is left can come together and only then look like something to take out, so it runs until nothing changes.
+  for (let pass = 0; pass < 6; pass += 1) {
+    const next = sanitiseOnce(text, isAllowed);
+    if (next === text) return next;
+    text = next;
+  }
+  return UNSAFE;
 }
