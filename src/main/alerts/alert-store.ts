@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
+
+/** A rule of the platform's workspace with the destinations it is sent to. */
+export interface AlertRule {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly tenantScopeMode: string;
+  readonly tenantAllowlist: readonly number[];
+  readonly cooldownSeconds: number | null;
+  readonly quietHours: { readonly start: string; readonly end: string; readonly timeZone: string } | null;
+  readonly destinationIds: readonly number[];
+  /** When this rule last sent the same thing, or null. */
+  readonly lastDeliveryAt: Date | null;
+}
+
+const row = z.object({
+  id: z.number(),
+  workspace_id: z.number(),
+  tenant_scope_mode: z.string(),
+  tenant_allowlist: z.array(z.coerce.number()).catch([]),
+  cooldown_seconds: z.number().nullable(),
+  quiet_hours_enabled: z.boolean(),
+  quiet_hours_start: z.string().nullable(),
+  quiet_hours_end: z.string().nullable(),
+  quiet_hours_timezone: z.string().nullable(),
+  destination_ids: z.array(z.number()),
+  last_delivery_at: z.date().nullable(),
+});
+
+/** The enabled rules for an event type with their enabled destinations; the destinations' configuration is never read. */
+export async function readAlertRules(
+  tx: ReadTransaction,
+  eventType: string,
+  fingerprintHash: string,
+): Promise<AlertRule[]> {
+  const { rows } = await tx.query(
+    `SELECT r.id, r.workspace_id, r.tenant_scope_mode, r.tenant_allowlist, r.cooldown_seconds, r.quiet_hours_enabled,
+            r.quiet_hours_start, r.quiet_hours_end, r.quiet_hours_timezone,
+            (SELECT max(d.created_at) FROM alert_deliveries d
+             WHERE d.alert_rule_id = r.id AND d.fingerprint_hash = $2 AND d.status <> 'canceled') AS last_delivery_at,
+            array_agg(DISTINCT dest.id ORDER BY dest.id) AS destination_ids
+     FROM alert_rules r
+     JOIN alert_rule_destinations link ON link.alert_rule_id = r.id
+     JOIN alert_destinations dest ON dest.id = link.alert_destination_id AND dest.is_enabled
+     WHERE r.is_enabled AND r.event_type = $1
+       AND r.workspace_id = (SELECT workspace_id FROM tenants WHERE external_id = 'platform')
+     GROUP BY r.id
+     ORDER BY r.id`,
+    [eventType, fingerprintHash],
+  );
+  return rows.map((raw) => {
+    const rule = row.parse(raw);
+    const { quiet_hours_start: start, quiet_hours_end: end } = rule;
+    return {
+      id: rule.id,
+      workspaceId: rule.workspace_id,
+      tenantScopeMode: rule.tenant_scope_mode,
+      tenantAllowlist: rule.tenant_allowlist,
+      cooldownSeconds: rule.cooldown_seconds,
+      quietHours:
+        rule.quiet_hours_enabled && start !== null && end !== null
+          ? { start, end, timeZone: rule.quiet_hours_timezone ?? 'UTC' }
+          : null,
+      destinationIds: rule.destination_ids,
+      lastDeliveryAt: rule.last_delivery_at,
+    };
+  });
+}
+
+export interface AlertDelivery {
+  readonly workspaceId: number;
+  readonly ruleId: number;
+  readonly destinationId: number;
+  readonly eventType: string;
+  readonly severity: string;
+  readonly fingerprintHash: string;
+  /** Null to send now. */
+  readonly sendAfter: Date | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Queues a delivery for the platform's dispatcher, under the platform's tenant. */
+export async function insertAlertDelivery(tx: WriteTransaction, delivery: AlertDelivery): Promise<void> {
+  await tx.query(
+    `INSERT INTO alert_deliveries (workspace_id, tenant_id, alert_rule_id, alert_destination_id, event_type, severity,
+                                   status, fingerprint_hash, send_after, payload)
+     VALUES ($1, (SELECT id FROM tenants WHERE external_id = 'platform'), $2, $3, $4, $5,
+             CASE WHEN $7::timestamptz IS NULL THEN 'queued' ELSE 'deferred' END, $6, $7, $8::jsonb)`,
+    [
+      delivery.workspaceId,
+      delivery.ruleId,
+      delivery.destinationId,
+      delivery.eventType,
+      delivery.severity,
+      delivery.fingerprintHash,
+      delivery.sendAfter,
+      JSON.stringify(delivery.payload),
+    ],
+  );
+}
+
+/** The id of the platform's own tenant. */
+export async function readPlatformTenantId(tx: ReadTransaction): Promise<number | null> {
+  const { rows } = await tx.query(`SELECT id FROM tenants WHERE external_id = 'platform'`);
+  return z.array(z.object({ id: z.number() })).parse(rows)[0]?.id ?? null;
+}

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Job, PgBoss } from 'pg-boss';
+import { APP_VERSION } from '../version';
+import { type ConnectionOptions, withExplicitSslMode } from '../postgres/connection-options';
+import { readInstallStatus, requireInstalled } from '../postgres/install';
+import { RUN_QUEUE } from '../postgres/job-queue-settings';
+import { createPool } from '../postgres/pool';
+import { inWriteTransaction } from '../postgres/transaction';
+import { type RunbookRegistry, runbookRegistry } from '../runbooks/registry';
+import { refreshRunSummary } from '../runs/run-summary';
+import { type BatchSizer, createBatchSizer } from './batch-sizer';
+import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from './engine-limits';
+import { extendRunLock, hasLiveJobs } from './engine-store';
+import { createGovernor } from './governor';
+import { jobQueueOf, runJobSchema } from './job-queue';
+import { reconcile } from './reconcile';
+import { workOnGroup } from './tenant-group';
+
+const POLL_SECONDS = 0.5;
+const SUMMARY_EVERY_MS = 500;
+const RECONCILE_EVERY_MS = 10_000;
+const EXTEND_EVERY_MS = 60_000;
+
+export interface WorkerOptions {
+  readonly connection: ConnectionOptions;
+  /** How many groups of tenants are worked on at once; each takes one connection while it works. */
+  readonly concurrency: number;
+  /** Stop by itself when no job is left. */
+  readonly drain?: boolean;
+  readonly limits?: EngineLimits;
+  readonly registry?: RunbookRegistry;
+  /** Told whenever the number of jobs at work changes. */
+  readonly onActiveJobs?: (activeJobs: number) => void;
+  /** Told when a run's row has changed through this worker. */
+  readonly onRunChanged?: (runId: number) => void;
+  /** Told of trouble that the worker gets over by itself, such as a lost connection. */
+  readonly onTrouble?: (error: unknown) => void;
+}
+
+/** A pool of workers in this process. */
+export interface Worker {
+  /** Lets batches under way come to their end, gives the rest back and leaves. */
+  stop(): Promise<void>;
+  /** Settles when the worker has stopped, by itself or by `stop`. */
+  readonly done: Promise<void>;
+}
+
+/** Runs `work` now and then until the signal; an error is told and changes nothing. */
+async function repeat(
+  everyMs: number,
+  signal: AbortSignal,
+  onTrouble: (error: unknown) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch(onTrouble);
+    await sleep(everyMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+/**
+ * Starts working on the runbook jobs of a database, together with any number of workers elsewhere. A worker that dies is
+ * noticed within seconds; its tenants are taken up by another at their checkpoints.
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { connection, concurrency } = options;
+  const limits = options.limits ?? DEFAULT_ENGINE_LIMITS;
+  const registry = options.registry ?? runbookRegistry;
+  const onTrouble = options.onTrouble ?? (() => {});
+  const pool = createPool({ ...connection, role: 'engine', max: concurrency + 2 });
+  try {
+    requireInstalled(await readInstallStatus(pool));
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+
+  const boss = new PgBoss({
+    connectionString: withExplicitSslMode(connection),
+    application_name: `wheelhouse/${APP_VERSION} jobs`,
+    max: Math.min(4, concurrency + 1),
+    migrate: false,
+    schedule: false,
+    supervise: true,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', onTrouble);
+  await boss.start();
+
+  const stopping = new AbortController();
+  const queue = jobQueueOf(boss);
+  const governor = createGovernor(pool, [...new Set(registry.all().flatMap((runbook) => runbook.tables))]);
+  const sizers = new Map<string, BatchSizer>();
+  const sizerFor = (runbookKey: string) => {
+    const sizer = sizers.get(runbookKey) ?? createBatchSizer(limits);
+    sizers.set(runbookKey, sizer);
+    return sizer;
+  };
+
+  let activeJobs = 0;
+  const activeRuns = new Map<number, number>();
+  const count = (runId: number, by: 1 | -1) => {
+    activeJobs += by;
+    activeRuns.set(runId, (activeRuns.get(runId) ?? 0) + by);
+    if (activeRuns.get(runId) === 0) activeRuns.delete(runId);
+    options.onActiveJobs?.(activeJobs);
+  };
+
+  const handle = async ([job]: Job<unknown>[]) => {
+    if (job === undefined) return;
+    const runJob = runJobSchema.parse(job.data);
+    count(runJob.runId, 1);
+    try {
+      const signal = AbortSignal.any([stopping.signal, job.signal]);
+      await workOnGroup({ pool, queue, registry, limits, governor, sizerFor, signal }, runJob);
+    } finally {
+      count(runJob.runId, -1);
+      options.onRunChanged?.(runJob.runId);
+    }
+  };
+
+  const summarise = async () => {
+    for (const runId of activeRuns.keys()) {
+      if (await refreshRunSummary(pool, runId)) options.onRunChanged?.(runId);
+    }
+  };
+  const extend = async () => {
+    for (const runId of activeRuns.keys()) await inWriteTransaction(pool, (tx) => extendRunLock(tx, runId));
+  };
+
+  await boss.work(
+    RUN_QUEUE,
+    {
+      localConcurrency: concurrency,
+      batchSize: 1,
+      pollingIntervalSeconds: POLL_SECONDS,
+      burstWhenBatchFull: true,
+      heartbeatRefreshSeconds: 3,
+    },
+    handle,
+  );
+  const tickers = [
+    repeat(SUMMARY_EVERY_MS, stopping.signal, onTrouble, summarise),
+    repeat(EXTEND_EVERY_MS, stopping.signal, onTrouble, extend),
+    repeat(RECONCILE_EVERY_MS, stopping.signal, onTrouble, () => reconcile(pool, queue)),
+  ];
+
+  const leave = async () => {
+    stopping.abort();
+    await boss.stop({ graceful: true, timeout: 60_000 }).catch(onTrouble);
+    await Promise.all(tickers);
+    await pool.end();
+  };
+  let leaving: Promise<void> | null = null;
+  const stop = () => (leaving ??= leave());
+
+  const drained = async () => {
+    while (!stopping.signal.aborted) {
+      const isLeft = await inWriteTransaction(pool, hasLiveJobs).catch(() => true);
+      if (!isLeft && activeJobs === 0) break;
+      await sleep(300, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+    await stop();
+  };
+  const stopped = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve());
+  });
+  const done = options.drain === true ? drained() : stopped.then(() => stop());
+  return { stop, done };
+}

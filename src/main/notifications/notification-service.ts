@@ -1,0 +1,38 @@
+import type { Failure } from '../../shared/domain/failures';
+import { operationLabel } from '../../shared/domain/operation-types';
+import type { StatusBucket } from '../../shared/domain/run-status';
+import type { SummaryCounts } from '../../shared/domain/summary-counts';
+import type { WriteTransaction } from '../postgres/transaction';
+import { insertRunNotification } from './notification-store';
+
+const count = new Intl.NumberFormat('en-US');
+
+function bodyOf(counts: SummaryCounts, tenants: number | undefined): string {
+  const where = tenants === undefined ? '' : ` in ${count.format(tenants)} tenants`;
+  const failed = (counts.failed ?? 0) > 0 ? `, ${count.format(counts.failed ?? 0)} tenants failed` : '';
+  return `${count.format(counts.updated ?? 0)} of ${count.format(counts.processed ?? 0)} rows changed${where}${failed}.`;
+}
+
+/** Tells the initiator, once, that a run has ended. Belongs into the transaction that completes it. */
+export async function notifyRunEnded(
+  tx: WriteTransaction,
+  end: {
+    run: { id: number; type: string };
+    initiatorUserId: number;
+    bucket: StatusBucket;
+    summaryCounts: SummaryCounts;
+    failures: readonly Failure[];
+  },
+): Promise<void> {
+  const newest = end.failures.at(-1);
+  await insertRunNotification(tx, {
+    platformUserId: end.initiatorUserId,
+    title: `${operationLabel(end.run.type)} ${end.bucket}`,
+    body: bodyOf(end.summaryCounts, end.summaryCounts.tenants),
+    bucket: end.bucket,
+    summaryCounts: end.summaryCounts,
+    errorSummary: newest === undefined ? null : `${newest.reason_code}: ${newest.message}`,
+    runId: end.run.id,
+    link: `wheelhouse://runs/${end.run.id}`,
+  });
+}

@@ -1,0 +1,109 @@
+import type pg from 'pg';
+import type { z } from 'zod';
+import type { Preflight, Runbook, searchTenantsRequestSchema, StartRequest, StartResult, Tenant } from '../shared/contract/runbooks';
+import type {
+  listRunsRequestSchema,
+  listRunTenantsRequestSchema,
+  runCountsSchema,
+  RunDetail,
+  runPageSchema,
+  runTenantPageSchema,
+} from '../shared/contract/runs';
+import type { Target } from '../shared/contract/scalars';
+import type { Identity } from '../shared/contract/session';
+import type { RunSource } from '../shared/domain/start-rules';
+import type { JobQueue } from './engine/job-queue';
+import { identify } from './identity/identity-service';
+import { readInstallStatus, requireInstalled } from './postgres/install';
+import { inReadTransaction } from './postgres/transaction';
+import { type RunbookRegistry, runbookRegistry } from './runbooks/registry';
+import { retryFailedTenants } from './runbooks/retry-run';
+import { findTenants, listRunbooks, takePreflight } from './runbooks/runbooks-service';
+import { startRun } from './runbooks/start-run';
+import { cancelRun, pauseRun, resumeRun } from './runs/control-run';
+import type { RunRow } from './runs/run-row';
+import {
+  countRunsForNavigation,
+  getChangeToken,
+  getRunDetail,
+  getRunRow,
+  listRunPage,
+  listRunRows,
+  listTenantsOfRun,
+} from './runs/runs-service';
+
+/** Everything an operator can do, on one connection pool. Each call checks anew what the operator may. */
+export interface OperatorConsole {
+  /** Who the operator was when the console was opened; for display. */
+  readonly identity: Identity;
+  readonly runbooks: {
+    list(): Promise<Runbook[]>;
+    searchTenants(request: z.output<typeof searchTenantsRequestSchema>): Promise<Tenant[]>;
+    preflight(request: { runbookKey: string; target: Target }): Promise<Preflight>;
+    start(request: StartRequest & { lockWaitSeconds?: number }): Promise<StartResult>;
+  };
+  readonly runs: {
+    list(request: z.output<typeof listRunsRequestSchema>): Promise<z.output<typeof runPageSchema>>;
+    counts(): Promise<z.output<typeof runCountsSchema>>;
+    get(runId: number): Promise<RunDetail>;
+    getRow(runId: number): Promise<RunRow>;
+    listRows(request: { limit: number }): Promise<RunRow[]>;
+    listTenants(
+      request: z.output<typeof listRunTenantsRequestSchema>,
+    ): Promise<z.output<typeof runTenantPageSchema>>;
+    pause(runId: number): Promise<RunDetail>;
+    resume(runId: number): Promise<RunDetail>;
+    cancel(runId: number): Promise<RunDetail>;
+    retryFailedTenants(runId: number): Promise<StartResult>;
+    changeToken(): Promise<string>;
+  };
+}
+
+export interface OperatorConsoleOptions {
+  readonly pool: pg.Pool;
+  readonly queue: JobQueue;
+  readonly source: RunSource;
+  readonly registry?: RunbookRegistry;
+  /** Laravel's `cache.prefix`; none by default. */
+  readonly lockPrefix?: string;
+}
+
+/**
+ * Opens the console for the operator behind the pool's database role.
+ *
+ * @throws WheelhouseError `not_installed`, or `refused` for an unmapped role or a missing capability
+ */
+export async function openOperatorConsole(options: OperatorConsoleOptions): Promise<OperatorConsole> {
+  const { pool, queue } = options;
+  requireInstalled(await readInstallStatus(pool));
+  const identity = await inReadTransaction(pool, identify);
+  const registry = options.registry ?? runbookRegistry;
+  const context = { pool, queue, registry, source: options.source, lockPrefix: options.lockPrefix ?? '' };
+  const phaseKeysOf = (key: string) => registry.find(key)?.phases.map((phase) => phase.key) ?? [];
+  const after = async (work: Promise<void>, runId: number) => {
+    await work;
+    return getRunDetail(pool, runId);
+  };
+  return {
+    identity,
+    runbooks: {
+      list: () => listRunbooks(context),
+      searchTenants: (request) => findTenants(context, request),
+      preflight: (request) => takePreflight(context, request),
+      start: (request) => startRun(context, request),
+    },
+    runs: {
+      list: (request) => listRunPage(pool, request),
+      counts: () => countRunsForNavigation(pool),
+      get: (runId) => getRunDetail(pool, runId),
+      getRow: (runId) => getRunRow(pool, runId),
+      listRows: ({ limit }) => listRunRows(pool, limit),
+      listTenants: (request) => listTenantsOfRun(pool, request, phaseKeysOf),
+      pause: (runId) => after(pauseRun(pool, runId), runId),
+      resume: (runId) => after(resumeRun(pool, queue, runId), runId),
+      cancel: (runId) => after(cancelRun(pool, runId), runId),
+      retryFailedTenants: (runId) => retryFailedTenants(context, runId),
+      changeToken: () => getChangeToken(pool),
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { initial } from './001-initial';
+
+/** One numbered step of schema `wheelhouse`. Never edited once released; a change is a new step. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: 'initial', sql: initial }];
+
+/** The version this program works with. */
+export const EXPECTED_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));

@@ -1,0 +1,137 @@
+import type pg from 'pg';
+
+/** Runs statements with parameters. */
+export interface Queryable {
+  query(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+}
+
+declare const writable: unique symbol;
+
+/** Statements inside a transaction that can only read. */
+export type ReadTransaction = Queryable;
+/** Statements inside a transaction that may write: a signature that asks for one says so. */
+export type WriteTransaction = Queryable & { readonly [writable]: true };
+
+export interface TransactionLimits {
+  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+  /**
+   * Don't wait for the disk at the commit. A server that crashes then loses whole transactions in the order they were
+   * made, never parts of one: right for batches that carry their own checkpoint.
+   */
+  readonly isCommitDeferred?: boolean;
+}
+
+const DEFAULT_STATEMENT_TIMEOUT_MS = 30_000;
+const DEFAULT_LOCK_TIMEOUT_MS = 10_000;
+const IDLE_TIMEOUT_MS = 60_000;
+
+function settings(limits: TransactionLimits): readonly string[] {
+  return [
+    String(limits.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS),
+    String(limits.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS),
+    String(IDLE_TIMEOUT_MS),
+  ];
+}
+
+/** Sets the time limits for this transaction only: session settings would not survive a transaction pooler. */
+const SET_LIMITS = `SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
+  set_config('idle_in_transaction_session_timeout', $3, true)`;
+
+const DEFER_COMMIT = `SELECT set_config('synchronous_commit', 'off', true)`;
+
+function open(client: pg.PoolClient, begin: string, limits: TransactionLimits): Promise<unknown> {
+  const opening = Promise.all([
+    client.query(begin),
+    client.query(SET_LIMITS, [...settings(limits)]),
+    limits.isCommitDeferred === true ? client.query(DEFER_COMMIT) : null,
+  ]);
+  // A failure shows in the first statement of the work as well, and is told from there.
+  opening.catch(() => {});
+  return opening;
+}
+
+function queryableOf(client: pg.PoolClient): WriteTransaction {
+  const tx: Queryable = { query: (text, values) => client.query(text, values === undefined ? [] : [...values]) };
+  return tx as WriteTransaction;
+}
+
+async function run<T>(
+  pool: pg.Pool,
+  begin: string,
+  limits: TransactionLimits,
+  work: (tx: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let isBroken = false;
+  const onError = () => {
+    isBroken = true;
+  };
+  client.on('error', onError);
+  try {
+    const opening = open(client, begin, limits);
+    const result = await work(queryableOf(client));
+    await opening;
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(onError);
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(isBroken);
+  }
+}
+
+/** One consistent snapshot; the database refuses any write. */
+export function inReadTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: ReadTransaction) => Promise<T>,
+  limits: TransactionLimits = {},
+): Promise<T> {
+  return run(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', limits, work);
+}
+
+/** All of it or nothing. */
+export function inWriteTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: WriteTransaction) => Promise<T>,
+  limits: TransactionLimits = {},
+): Promise<T> {
+  return run(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE', limits, work);
+}
+
+/**
+ * A write transaction in one round trip: BEGIN, all statements of `work`, COMMIT and the statements of `after` go out
+ * together. `work` must issue all its statements before it first waits. Should one of them fail, COMMIT rolls back, and
+ * the error of the first that failed is thrown.
+ *
+ * @param after runs behind the commit, outside of the transaction
+ */
+export async function inOneRoundTrip<T, After>(
+  pool: pg.Pool,
+  work: (tx: WriteTransaction) => Promise<T>,
+  after: (db: Queryable) => Promise<After>,
+  limits: TransactionLimits = {},
+): Promise<{ result: T; after: After }> {
+  const client = await pool.connect();
+  let isBroken = false;
+  const onError = () => {
+    isBroken = true;
+  };
+  client.on('error', onError);
+  try {
+    const opening = open(client, 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE', limits);
+    const working = work(queryableOf(client));
+    const committing = client.query('COMMIT');
+    const [result, , , following] = await Promise.all([working, opening, committing, after(queryableOf(client))]);
+    return { result, after: following };
+  } catch (error) {
+    // Normally the COMMIT has ended it; this waits for the rest of the pipeline before the client is used again.
+    await client.query('ROLLBACK').catch(onError);
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(isBroken);
+  }
+}

@@ -1,0 +1,106 @@
+import type { RunbookPhase } from '../definition';
+import { assignments, isChanged, OPEN_STATUSES, slaPolicy } from './rules';
+
+/**
+ * Phase 1: fills the lifecycle columns of every finding, in id order.
+ *
+ * The expressions stand in the UPDATE itself and not in a subquery, so that a row which somebody changes at the same
+ * moment is judged by its new version.
+ */
+export const fillLifecycle: RunbookPhase = {
+  key: 'fill_lifecycle',
+  label: 'Fill lifecycle fields',
+  // `+ 0` keeps the planner from walking the primary key over every tenant's rows: there is no (tenant_id, id) index.
+  changePage: `
+    policy AS MATERIALIZED (${slaPolicy}),
+    page AS MATERIALIZED (
+      SELECT slice.tenant_id, p.id
+      FROM slice CROSS JOIN LATERAL (
+        (SELECT f.id FROM findings f
+         WHERE NOT slice.is_listed AND f.tenant_id = slice.tenant_id
+           AND f.id > coalesce(nullif(slice.cursor, ''), '0')::bigint
+         ORDER BY f.id + 0 LIMIT slice.page_limit)
+        UNION ALL
+        (SELECT listed.id FROM listed WHERE slice.is_listed AND listed.tenant_id = slice.tenant_id)
+      ) p
+    ),
+    changed AS (
+      UPDATE findings f SET ${assignments}
+      FROM page, policy p, run
+      WHERE f.id = page.id AND f.tenant_id = page.tenant_id AND p.workspace_id = f.workspace_id AND ${isChanged}
+      RETURNING f.tenant_id
+    ),
+    scanned AS (SELECT tenant_id, count(*) AS rows, max(id) AS last_id FROM page GROUP BY tenant_id),
+    updated AS (SELECT tenant_id, count(*) AS rows FROM changed GROUP BY tenant_id),
+    result AS (
+      SELECT slice.tenant_id,
+        coalesce(scanned.last_id::text, slice.cursor) AS next_cursor,
+        NOT slice.is_listed AND coalesce(scanned.rows, 0) < slice.page_limit AS is_done,
+        coalesce(scanned.rows, 0) AS scanned,
+        coalesce(updated.rows, 0) AS row_updated,
+        0 AS consolidated,
+        coalesce(scanned.rows, 0) - coalesce(updated.rows, 0) AS skipped
+      FROM slice
+      LEFT JOIN scanned USING (tenant_id)
+      LEFT JOIN updated USING (tenant_id)
+    )`,
+  listIds: `SELECT f.id FROM findings f JOIN mine ON mine.tenant_id = f.tenant_id`,
+};
+
+/**
+ * Phase 2: merges open drift findings of the same recurrence key into the one that was seen last, in key order. A page
+ * always ends between two keys (`WITH TIES`), so no group is ever split.
+ */
+export const consolidateDuplicates: RunbookPhase = {
+  key: 'consolidate_duplicates',
+  label: 'Merge drift duplicates',
+  changePage: `
+    members AS MATERIALIZED (
+      SELECT m.*
+      FROM slice CROSS JOIN LATERAL (
+        SELECT f.tenant_id, f.id, f.recurrence_key, f.first_seen_at, f.last_seen_at, f.times_seen
+        FROM findings f
+        WHERE f.tenant_id = slice.tenant_id AND f.recurrence_key > slice.cursor
+          AND f.finding_type = 'drift' AND f.status IN ${OPEN_STATUSES}
+        ORDER BY f.recurrence_key
+        FETCH FIRST (slice.page_limit) ROWS WITH TIES
+      ) m
+    ),
+    ranked AS (
+      SELECT id, recurrence_key,
+        row_number() OVER (PARTITION BY tenant_id, recurrence_key ORDER BY last_seen_at DESC NULLS LAST, id DESC) AS rank,
+        count(*) OVER same_key AS group_size,
+        min(first_seen_at) OVER same_key AS first_seen_at,
+        max(last_seen_at) OVER same_key AS last_seen_at,
+        least(sum(times_seen) OVER same_key, 2147483647)::int AS times_seen
+      FROM members
+      WINDOW same_key AS (PARTITION BY tenant_id, recurrence_key)
+    ),
+    changed AS (
+      UPDATE findings f SET
+        first_seen_at = CASE WHEN r.rank = 1 THEN r.first_seen_at ELSE f.first_seen_at END,
+        last_seen_at = CASE WHEN r.rank = 1 THEN r.last_seen_at ELSE f.last_seen_at END,
+        times_seen = CASE WHEN r.rank = 1 THEN r.times_seen ELSE f.times_seen END,
+        status = CASE WHEN r.rank = 1 THEN f.status ELSE 'resolved' END,
+        resolved_at = CASE WHEN r.rank = 1 THEN f.resolved_at ELSE run.t0 END,
+        resolved_reason = CASE WHEN r.rank = 1 THEN f.resolved_reason ELSE 'consolidated_duplicate' END
+      FROM ranked r, run
+      WHERE f.id = r.id AND r.group_size > 1
+        AND f.recurrence_key = r.recurrence_key AND f.status IN ${OPEN_STATUSES}
+      RETURNING f.tenant_id, r.rank
+    ),
+    read AS (SELECT tenant_id, count(*) AS rows, max(recurrence_key) AS last_key FROM members GROUP BY tenant_id),
+    merged AS (SELECT tenant_id, count(*) FILTER (WHERE rank > 1) AS rows FROM changed GROUP BY tenant_id),
+    result AS (
+      SELECT slice.tenant_id,
+        coalesce(read.last_key, slice.cursor) AS next_cursor,
+        coalesce(read.rows, 0) < slice.page_limit AS is_done,
+        0 AS scanned,
+        0 AS row_updated,
+        coalesce(merged.rows, 0) AS consolidated,
+        0 AS skipped
+      FROM slice
+      LEFT JOIN read USING (tenant_id)
+      LEFT JOIN merged USING (tenant_id)
+    )`,
+};

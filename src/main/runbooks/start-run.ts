@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { RunContext } from '../../shared/contract/run-context';
+import type { StartRequest, StartResult } from '../../shared/contract/runbooks';
+import type { Target } from '../../shared/contract/scalars';
+import { parseReason, type Reason, REASON_PROBLEM_MESSAGES } from '../../shared/domain/reason';
+import {
+  ALL_TENANTS_PHRASE,
+  isConfirmed,
+  isReasonRequired,
+  PREFLIGHT_MAX_AGE_MS,
+  type RunScope,
+} from '../../shared/domain/start-rules';
+import { refused } from '../../shared/errors';
+import { recordStart } from '../audit/run-audit';
+import type { JobQueue } from '../engine/job-queue';
+import { identify } from '../identity/identity-service';
+import { type Operator, requireCapabilities } from '../identity/operator';
+import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
+import { createRun, type CreatedRun } from '../runs/create-run';
+import type { RunbookDefinition } from './definition';
+import { groupTenants } from './job-groups';
+import { findPreflight, readSizes, type StoredPreflight } from './preflight-store';
+import { actorOf, requireRunbook, type RunbooksContext, startCapabilities, tenantsOfTarget } from './runbooks-service';
+
+/** How long a tenant's lock that somebody else holds is tried again. */
+export const DEFAULT_LOCK_WAIT_SECONDS = 60;
+
+const START_TIMEOUT_MS = 60_000;
+
+export interface StartContext extends RunbooksContext {
+  readonly queue: JobQueue;
+}
+
+/** Break-glass is not offered by this version: no run carries it. */
+const IS_BREAK_GLASS = false;
+
+function checkReason(scope: RunScope, given: StartRequest['reason']): Reason | null {
+  if (given === null && !isReasonRequired(scope, IS_BREAK_GLASS)) return null;
+  const parsed = parseReason({ code: given?.code, text: given?.text });
+  if (parsed.ok) return parsed.reason;
+  throw refused('reason_required', REASON_PROBLEM_MESSAGES[parsed.problem]);
+}
+
+async function checkPreflight(tx: WriteTransaction, request: StartRequest): Promise<StoredPreflight> {
+  const found = await findPreflight(tx, request.preflightId);
+  const { target } = request;
+  const tenantId = target.scope === 'single_tenant' ? target.tenantId : null;
+  const isSame =
+    found !== null &&
+    found.preflight.runbookKey === request.runbookKey &&
+    found.preflight.scope === target.scope &&
+    found.preflight.targetTenantId === tenantId;
+  if (!isSame) throw refused('preflight_missing', 'There is no preflight of this scope.', 'Run the preflight again.');
+  if (found.ageMs > PREFLIGHT_MAX_AGE_MS) {
+    throw refused('preflight_too_old', 'The preflight is older than 15 minutes.', 'Run the preflight again.');
+  }
+  return found.preflight;
+}
+
+function contextOf(
+  start: { definition: RunbookDefinition; target: Target; preflight: StoredPreflight; reason: Reason | null },
+  operator: Operator,
+  source: RunbooksContext['source'],
+): RunContext {
+  const { definition, target, preflight, reason } = start;
+  return {
+    runbook: {
+      key: definition.key,
+      scope: target.scope,
+      target_tenant_id: target.scope === 'single_tenant' ? target.tenantId : null,
+      source,
+    },
+    preflight: {
+      affected_count: preflight.affectedCount,
+      total_count: preflight.totalCount,
+      estimated_tenants: preflight.estimatedTenants,
+    },
+    ...(reason === null ? {} : { reason: { reason_code: reason.code, reason_text: reason.text } }),
+    ...(source === 'deploy_hook'
+      ? {}
+      : {
+          platform_initiator: {
+            platform_user_id: operator.platformUserId,
+            email: operator.email,
+            name: operator.name,
+            is_break_glass: IS_BREAK_GLASS,
+          },
+        }),
+  };
+}
+
+/**
+ * Starts a run, or leads to the active one of the same identity. Every gate, the run's row, its tenants, their jobs and
+ * the audit entry are one transaction: all of it, or nothing.
+ *
+ * @throws WheelhouseError of kind `refused` where a capability, the universe, the reason, the confirmation or the
+ * preflight stands against it
+ */
+export async function startRun(
+  context: StartContext,
+  request: StartRequest & { lockWaitSeconds?: number },
+): Promise<StartResult> {
+  const definition = requireRunbook(context.registry, request.runbookKey);
+  const { target } = request;
+  return inWriteTransaction(
+    context.pool,
+    async (tx) => {
+      const operator = await identify(tx);
+      requireCapabilities(operator, startCapabilities(definition));
+      const tenantIds = await tenantsOfTarget(tx, target);
+      const reason = checkReason(target.scope, request.reason);
+      if (!isConfirmed(target.scope, request.confirmation)) {
+        throw refused('not_confirmed', `Type the phrase ${ALL_TENANTS_PHRASE} to start on all tenants.`);
+      }
+      const preflight = await checkPreflight(tx, request);
+      const runContext = contextOf({ definition, target, preflight, reason }, operator, context.source);
+      return launch(tx, context, {
+        definition,
+        scope: target.scope,
+        tenantIds,
+        operator,
+        runContext,
+        lockWaitSeconds: request.lockWaitSeconds ?? DEFAULT_LOCK_WAIT_SECONDS,
+      });
+    },
+    { statementTimeoutMs: START_TIMEOUT_MS },
+  );
+}
+
+/** Creates the run with everything that belongs to it. The gates have been passed. */
+export async function launch(
+  tx: WriteTransaction,
+  context: StartContext,
+  start: {
+    definition: RunbookDefinition;
+    scope: RunScope;
+    tenantIds: readonly number[];
+    operator: Operator;
+    runContext: RunContext;
+    lockWaitSeconds: number;
+  },
+): Promise<StartResult> {
+  const { definition, scope, tenantIds, operator, runContext } = start;
+  const sizes = await readSizes(tx, definition, tenantIds);
+  const isDeployHook = context.source === 'deploy_hook';
+  const created: CreatedRun = await createRun(tx, context.queue, {
+    type: definition.key,
+    scope,
+    targetTenantId: runContext.runbook.target_tenant_id,
+    initiatorName: isDeployHook ? 'Deploy hook' : operator.name,
+    initiatorUserId: isDeployHook ? null : operator.platformUserId,
+    context: runContext,
+    tenants: groupTenants(tenantIds, sizes),
+    tenantKeyPrefix: context.lockPrefix + definition.locks.tenantKeyPrefix,
+    runLock:
+      scope === 'all_tenants'
+        ? { key: context.lockPrefix + definition.locks.allTenantsKey, owner: `wheelhouse-${randomUUID()}` }
+        : null,
+    lockWaitSeconds: start.lockWaitSeconds,
+  });
+  if (!created.isDeduplicated) {
+    const about = {
+      runbookKey: definition.key,
+      scope,
+      targetTenantId: runContext.runbook.target_tenant_id,
+      affectedCount: runContext.preflight.affected_count,
+      runId: created.run.id,
+      reasonCode: runContext.reason?.reason_code ?? null,
+      source: context.source,
+      isBreakGlass: IS_BREAK_GLASS,
+    };
+    await recordStart(tx, about, actorOf(operator));
+  }
+  return created;
+}

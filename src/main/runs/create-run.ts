@@ -1,0 +1,89 @@
+import type { RunContext } from '../../shared/contract/run-context';
+import type { RunSummary } from '../../shared/contract/runs';
+import type { RunScope } from '../../shared/domain/start-rules';
+import { WheelhouseError } from '../../shared/errors';
+import type { JobQueue } from '../engine/job-queue';
+import type { WriteTransaction } from '../postgres/transaction';
+import { insertRunControl, insertRunTenants, type NewRunTenant, tryRunLock } from './run-control-store';
+import { insertRunEvent } from './run-event-store';
+import { runIdentityHash } from './run-identity';
+import { toRunSummary } from './run-row';
+import { findActiveRunId, findRun, insertRun } from './run-store';
+
+export interface RunToCreate {
+  readonly type: string;
+  readonly scope: RunScope;
+  readonly targetTenantId: number | null;
+  readonly initiatorName: string;
+  readonly initiatorUserId: number | null;
+  readonly context: RunContext;
+  readonly tenants: readonly NewRunTenant[];
+  readonly tenantKeyPrefix: string;
+  readonly runLock: { readonly key: string; readonly owner: string } | null;
+  readonly lockWaitSeconds: number;
+}
+
+export interface CreatedRun {
+  readonly run: RunSummary;
+  /** True where an active run of the same identity was there already; nothing was added then. */
+  readonly isDeduplicated: boolean;
+}
+
+async function require(tx: WriteTransaction, runId: number): Promise<RunSummary> {
+  const run = await findRun(tx, runId);
+  if (run !== null) return toRunSummary(run, new Date());
+  throw new WheelhouseError({ kind: 'internal', code: 'invalid_state', message: `Operation #${runId} has disappeared.` });
+}
+
+/** Adds a queued run with its tenants and their jobs, in the caller's transaction, or finds the active one. */
+export async function createRun(tx: WriteTransaction, queue: JobQueue, wanted: RunToCreate): Promise<CreatedRun> {
+  const { type, scope, targetTenantId, tenants } = wanted;
+  const identityHash = runIdentityHash(type, scope, targetTenantId);
+  const isAllTenants = scope === 'all_tenants';
+  const total = tenants.reduce((sum, tenant) => sum + tenant.total, 0);
+  const runId = await insertRun(tx, {
+    tenantId: targetTenantId,
+    initiatorName: wanted.initiatorName,
+    type,
+    identityHash,
+    summaryCounts: {
+      total,
+      processed: 0,
+      updated: 0,
+      skipped: 0,
+      failed: 0,
+      ...(isAllTenants ? { tenants: tenants.length } : {}),
+    },
+    context: wanted.context,
+  });
+  if (runId === null) {
+    const activeId = await findActiveRunId(tx, identityHash, targetTenantId);
+    if (activeId !== null) return { run: await require(tx, activeId), isDeduplicated: true };
+    // It ended between the two statements.
+    throw new WheelhouseError({
+      kind: 'conflict',
+      code: 'invalid_state',
+      message: 'An operation of the same kind ended at this very moment.',
+      dataSafety: 'Nothing was started.',
+      nextStep: 'Start again.',
+    });
+  }
+  await insertRunControl(tx, {
+    runId,
+    runbookKey: type,
+    scope,
+    tenantKeyPrefix: wanted.tenantKeyPrefix,
+    runLock: wanted.runLock,
+    lockWaitSeconds: wanted.lockWaitSeconds,
+    initiatorUserId: wanted.initiatorUserId,
+  });
+  await tryRunLock(tx, runId);
+  await insertRunTenants(tx, runId, tenants);
+  await insertRunEvent(tx, runId, 'queued', wanted.initiatorName, null);
+  const groups = [...new Set(tenants.map((tenant) => tenant.group))];
+  await queue.enqueue(
+    tx,
+    groups.map((group) => ({ runId, generation: 1, group, priority: groups.length - group })),
+  );
+  return { run: await require(tx, runId), isDeduplicated: false };
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import type { RunContext } from '../../shared/contract/run-context';
+import type { RunFilter } from '../../shared/contract/runs';
+import type { Failure } from '../../shared/domain/failures';
+import { storedSpellings } from '../../shared/domain/operation-types';
+import type { StatusBucket, TerminalOutcome } from '../../shared/domain/run-status';
+import type { SummaryCounts } from '../../shared/domain/summary-counts';
+import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
+import { readRun, type Run, RUN_COLUMNS, RUN_TABLES } from './run-row';
+
+const idRows = z.array(z.object({ id: z.number() }));
+
+export interface NewRun {
+  /** Null for all tenants: the run then belongs to the platform tenant's workspace. */
+  readonly tenantId: number | null;
+  readonly initiatorName: string;
+  readonly type: string;
+  readonly identityHash: string;
+  readonly summaryCounts: SummaryCounts;
+  readonly context: RunContext;
+}
+
+/** Adds a queued run. Gives null where an active run of the same identity exists: the partial unique indexes decide. */
+export async function insertRun(tx: WriteTransaction, run: NewRun): Promise<number | null> {
+  const conflict =
+    run.tenantId === null
+      ? `(workspace_id, run_identity_hash) WHERE tenant_id IS NULL AND status IN ('queued', 'running')`
+      : `(tenant_id, run_identity_hash) WHERE tenant_id IS NOT NULL AND status IN ('queued', 'running')`;
+  const { rows } = await tx.query(
+    `INSERT INTO operation_runs (workspace_id, tenant_id, user_id, initiator_name, type, status, outcome,
+                                 run_identity_hash, summary_counts, context)
+     SELECT t.workspace_id, $1, NULL, $2, $3, 'queued', 'pending', $4, $5::jsonb, $6::jsonb
+     FROM tenants t WHERE CASE WHEN $1::bigint IS NULL THEN t.external_id = 'platform' ELSE t.id = $1 END
+     ON CONFLICT ${conflict} DO NOTHING
+     RETURNING id`,
+    [
+      run.tenantId,
+      run.initiatorName,
+      run.type,
+      run.identityHash,
+      JSON.stringify(run.summaryCounts),
+      JSON.stringify(run.context),
+    ],
+  );
+  return idRows.parse(rows)[0]?.id ?? null;
+}
+
+/** The active run of an identity, or null. */
+export async function findActiveRunId(
+  tx: ReadTransaction,
+  identityHash: string,
+  tenantId: number | null,
+): Promise<number | null> {
+  const { rows } = await tx.query(
+    `SELECT id FROM operation_runs
+     WHERE run_identity_hash = $1 AND tenant_id IS NOT DISTINCT FROM $2::bigint AND status IN ('queued', 'running')
+     ORDER BY id DESC LIMIT 1`,
+    [identityHash, tenantId],
+  );
+  return idRows.parse(rows)[0]?.id ?? null;
+}
+
+/** One run, or null. */
+export async function findRun(tx: ReadTransaction, runId: number): Promise<Run | null> {
+  const { rows } = await tx.query(`SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE r.id = $1`, [runId]);
+  return rows[0] === undefined ? null : readRun(rows[0]);
+}
+
+/** Holds the run's row to the end of the transaction, so that a transition happens exactly once. */
+export async function lockRun(tx: WriteTransaction, runId: number): Promise<Run | null> {
+  await tx.query('SELECT id FROM operation_runs WHERE id = $1 FOR UPDATE', [runId]);
+  return findRun(tx, runId);
+}
+
+/** The newest run of a type, or null. */
+export async function findLastRun(tx: ReadTransaction, type: string): Promise<Run | null> {
+  const { rows } = await tx.query(
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE r.type = ANY($1) ORDER BY r.created_at DESC, r.id DESC LIMIT 1`,
+    [storedSpellings(type)],
+  );
+  return rows[0] === undefined ? null : readRun(rows[0]);
+}
+
+/** The bucket of a row as SQL; mirrors `statusBucket`. */
+const BUCKET = `CASE WHEN r.status IN ('queued', 'running') THEN r.status
+  WHEN r.outcome = 'partially_succeeded' THEN 'partially succeeded'
+  WHEN r.outcome IN ('succeeded', 'blocked', 'cancelled') THEN r.outcome ELSE 'failed' END`;
+
+/** Mirrors `runFreshness` with its default limits. */
+const IS_STALE = `(r.status IN ('queued', 'running') AND greatest(r.updated_at, c.worker_seen_at)
+  <= now() - CASE r.status WHEN 'queued' THEN interval '15 minutes' ELSE interval '30 minutes' END)`;
+
+function condition(filter: RunFilter, values: unknown[]): string {
+  const parts: string[] = [];
+  const add = (sql: (placeholder: string) => string, value: unknown) => {
+    values.push(value);
+    parts.push(sql(`$${values.length}`));
+  };
+  const { types, buckets, tenantId, initiator, createdAfter, createdBefore, staleOnly } = filter;
+  if (types !== undefined && types.length > 0) add((p) => `r.type = ANY(${p}::text[])`, types.flatMap(storedSpellings));
+  if (buckets !== undefined && buckets.length > 0) add((p) => `${BUCKET} = ANY(${p}::text[])`, buckets);
+  if (tenantId !== undefined) add((p) => `r.tenant_id = ${p}`, tenantId);
+  if (initiator !== undefined) add((p) => `strpos(lower(r.initiator_name), lower(${p})) > 0`, initiator);
+  if (createdAfter !== undefined) add((p) => `r.created_at >= ${p}::timestamptz`, createdAfter);
+  if (createdBefore !== undefined) add((p) => `r.created_at < ${p}::timestamptz`, createdBefore);
+  if (staleOnly === true) parts.push(IS_STALE);
+  return parts.length === 0 ? 'true' : parts.join(' AND ');
+}
+
+/** Runs newest first, after the given one. */
+export async function listRuns(
+  tx: ReadTransaction,
+  page: { filter: RunFilter; after: { createdAt: string; id: number } | null; limit: number },
+): Promise<Run[]> {
+  const values: unknown[] = [];
+  const where = condition(page.filter, values);
+  let after = 'true';
+  if (page.after !== null) {
+    values.push(page.after.createdAt, page.after.id);
+    after = `(r.created_at, r.id) < ($${values.length - 1}::timestamptz, $${values.length})`;
+  }
+  values.push(page.limit);
+  const { rows } = await tx.query(
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${where} AND ${after}
+     ORDER BY r.created_at DESC, r.id DESC LIMIT $${values.length}`,
+    values,
+  );
+  return rows.map(readRun);
+}
+
+const countsRow = z.object({ active: z.number(), failures: z.number(), stuck: z.number() });
+
+/** Active runs, runs that ended badly in the last day, and stale ones. */
+export async function countRuns(tx: ReadTransaction): Promise<z.infer<typeof countsRow>> {
+  const bad: StatusBucket[] = ['failed', 'partially succeeded', 'blocked'];
+  const { rows } = await tx.query(
+    `SELECT count(*) FILTER (WHERE r.status IN ('queued', 'running') AND NOT ${IS_STALE})::int AS active,
+            count(*) FILTER (WHERE r.created_at > now() - interval '1 day' AND ${BUCKET} = ANY($1::text[]))::int AS failures,
+            count(*) FILTER (WHERE ${IS_STALE})::int AS stuck
+     FROM operation_runs r LEFT JOIN wheelhouse.run_controls c ON c.run_id = r.id
+     WHERE r.status IN ('queued', 'running') OR r.created_at > now() - interval '1 day'`,
+    [bad],
+  );
+  return countsRow.parse(rows[0]);
+}
+
+/** Changes whenever a run is added or changed. */
+export async function readChangeToken(tx: ReadTransaction): Promise<string> {
+  const { rows } = await tx.query(
+    `SELECT concat_ws('/', (SELECT max(id) FROM operation_runs),
+              (SELECT string_agg(concat_ws(':', id, status, outcome, md5(summary_counts::text)), ',' ORDER BY id)
+               FROM (SELECT * FROM operation_runs ORDER BY updated_at DESC, id DESC LIMIT 20) newest)) AS token`,
+  );
+  return z.object({ token: z.string() }).parse(rows[0]).token;
+}
+
+/** `queued` → `running`. Sets `started_at` (the column keeps whole seconds) if this made the transition. */
+export async function markRunStarted(tx: WriteTransaction, runId: number): Promise<void> {
+  await tx.query(
+    `UPDATE operation_runs SET status = 'running', started_at = now(), updated_at = now()
+     WHERE id = $1 AND status = 'queued'`,
+    [runId],
+  );
+}
+
+/** Any active status → `completed`, with everything that is known at the end. */
+export async function markRunCompleted(
+  tx: WriteTransaction,
+  runId: number,
+  end: { outcome: TerminalOutcome; summaryCounts: SummaryCounts; failures: readonly Failure[] },
+): Promise<void> {
+  await tx.query(
+    `UPDATE operation_runs SET status = 'completed', outcome = $2, summary_counts = $3::jsonb,
+       failure_summary = $4::jsonb, completed_at = now(), updated_at = now()
+     WHERE id = $1 AND status IN ('queued', 'running')`,
+    [runId, end.outcome, JSON.stringify(end.summaryCounts), JSON.stringify(end.failures)],
+  );
+}

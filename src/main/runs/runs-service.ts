@@ -1,0 +1,154 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import { runContextSchema } from '../../shared/contract/run-context';
+import type {
+  listRunsRequestSchema,
+  listRunTenantsRequestSchema,
+  runCountsSchema,
+  RunDetail,
+  runPageSchema,
+  runTenantPageSchema,
+} from '../../shared/contract/runs';
+import { remainingMs, runProgress } from '../../shared/domain/progress';
+import { relatedLinks } from '../../shared/domain/related-links';
+import { isActive } from '../../shared/domain/run-status';
+import { notFound, WheelhouseError } from '../../shared/errors';
+import { identify } from '../identity/identity-service';
+import { type Operator, requireCapabilities } from '../identity/operator';
+import { inReadTransaction, type ReadTransaction } from '../postgres/transaction';
+import { findRunControl, type RunControl } from './run-control-store';
+import { countTenantStates, listRunTenants, listSamples } from './run-detail-store';
+import { listRunEvents } from './run-event-store';
+import { recentRate, toChart } from './run-rate';
+import { type Run, type RunRow, toRunRow, toRunSummary } from './run-row';
+import { countRuns, findRun, listRuns, readChangeToken } from './run-store';
+import { readTenantFailures } from './run-tally-store';
+
+const cursorSchema = z.tuple([z.iso.datetime(), z.number().int()]);
+
+function readCursor(cursor: string): { createdAt: string; id: number } {
+  let value: unknown = null;
+  try {
+    value = JSON.parse(cursor);
+  } catch {
+    // Told below, as any other cursor that isn't ours.
+  }
+  const parsed = cursorSchema.safeParse(value);
+  if (parsed.success) return { createdAt: parsed.data[0], id: parsed.data[1] };
+  throw new WheelhouseError({ kind: 'invalid_input', code: 'invalid_cursor', message: 'The page marker is not valid.' });
+}
+
+/** Reads on behalf of an operator who may see operations. */
+export function asViewer<T>(pool: pg.Pool, work: (tx: ReadTransaction, operator: Operator) => Promise<T>): Promise<T> {
+  return inReadTransaction(pool, async (tx) => {
+    const operator = await identify(tx);
+    requireCapabilities(operator, ['platform.ops.view']);
+    return work(tx, operator);
+  });
+}
+
+/** A page of runs, newest first. */
+export function listRunPage(
+  pool: pg.Pool,
+  request: z.output<typeof listRunsRequestSchema>,
+): Promise<z.output<typeof runPageSchema>> {
+  const after = request.cursor === null ? null : readCursor(request.cursor);
+  return asViewer(pool, async (tx) => {
+    const runs = await listRuns(tx, { filter: request.filter, after, limit: request.limit + 1 });
+    const page = runs.slice(0, request.limit);
+    const last = page.at(-1);
+    const hasMore = runs.length > page.length && last !== undefined;
+    const now = new Date();
+    return {
+      runs: page.map((run) => toRunSummary(run, now)),
+      nextCursor: hasMore ? JSON.stringify([last.createdAt.toISOString(), last.id]) : null,
+      readAt: now.toISOString(),
+    };
+  });
+}
+
+/** Counts for the navigation. */
+export function countRunsForNavigation(pool: pg.Pool): Promise<z.output<typeof runCountsSchema>> {
+  return asViewer(pool, countRuns);
+}
+
+function controlState(control: RunControl | null, runningTenants: number): RunDetail['control'] {
+  if (control === null) return 'none';
+  if (control.cancelRequestedAt !== null) return 'cancelling';
+  if (control.pauseRequestedAt === null) return 'none';
+  return runningTenants > 0 ? 'pausing' : 'paused';
+}
+
+async function describe(tx: ReadTransaction, run: Run): Promise<RunDetail> {
+  const control = await findRunControl(tx, run.id);
+  const states = await countTenantStates(tx, run.id);
+  const samples = await listSamples(tx, run.id);
+  const context = runContextSchema.partial().safeParse(run.context);
+  const parts = context.success ? context.data : {};
+  const active = isActive(run.status);
+  const failures = active && control !== null ? await readTenantFailures(tx, run.id) : run.failures;
+  const rate = active ? recentRate(samples) : null;
+  const now = new Date();
+  const { hold } = control ?? { hold: null };
+  return {
+    ...toRunSummary(run, now),
+    failureCount: failures.length,
+    failures,
+    context: run.context,
+    runbookKey: parts.runbook?.key ?? null,
+    scope: parts.runbook?.scope ?? null,
+    source: parts.runbook?.source ?? null,
+    reason: parts.reason === undefined ? null : { code: parts.reason.reason_code, text: parts.reason.reason_text },
+    isBreakGlass: parts.platform_initiator?.is_break_glass ?? false,
+    isManaged: control !== null,
+    control: active ? controlState(control, states.running) : 'none',
+    hold: active && hold !== null && hold.until > now ? { reason: hold.reason, until: hold.until.toISOString() } : null,
+    tenantStates: states,
+    rowsPerSecond: rate,
+    remainingMs: rate === null ? null : remainingMs(runProgress(run.status, run.summaryCounts), rate),
+    samples: toChart(samples),
+    events: await listRunEvents(tx, run.id),
+    related: relatedLinks(run.context),
+    readAt: now.toISOString(),
+  };
+}
+
+/** One run with everything that is known of it. */
+export function getRunDetail(pool: pg.Pool, runId: number): Promise<RunDetail> {
+  return asViewer(pool, async (tx) => {
+    const run = await findRun(tx, runId);
+    if (run === null) throw notFound(`Operation #${runId}`);
+    return describe(tx, run);
+  });
+}
+
+/** One run in the database's spellings. */
+export function getRunRow(pool: pg.Pool, runId: number): Promise<RunRow> {
+  return asViewer(pool, async (tx) => {
+    const run = await findRun(tx, runId);
+    if (run === null) throw notFound(`Operation #${runId}`);
+    return toRunRow(run);
+  });
+}
+
+/** The newest runs in the database's spellings. */
+export function listRunRows(pool: pg.Pool, limit: number): Promise<RunRow[]> {
+  return asViewer(pool, async (tx) => (await listRuns(tx, { filter: {}, after: null, limit })).map(toRunRow));
+}
+
+/** A page of a run's tenants. `phaseKeysOf` names the phases of a runbook. */
+export function listTenantsOfRun(
+  pool: pg.Pool,
+  request: z.output<typeof listRunTenantsRequestSchema>,
+  phaseKeysOf: (runbookKey: string) => readonly string[],
+): Promise<z.output<typeof runTenantPageSchema>> {
+  return asViewer(pool, async (tx) => {
+    const control = await findRunControl(tx, request.runId);
+    return listRunTenants(tx, request, control === null ? [] : phaseKeysOf(control.runbookKey));
+  });
+}
+
+/** Changes whenever a run is added or changed. */
+export function getChangeToken(pool: pg.Pool): Promise<string> {
+  return asViewer(pool, readChangeToken);
+}
