@@ -28,7 +28,11 @@ export async function sqliteBinding(root, nodeApi, log) {
   if (remembered !== null) throw new Error(remembered);
   log('Building better-sqlite3 for this runtime (about a minute, once)…');
   try {
-    await publishFolder(folder, (draft) => build(root, draft), () => existsSync(binding));
+    await publishFolder(
+      folder,
+      (draft) => build(root, draft),
+      () => existsSync(binding),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     await mkdir(dirname(failure), { recursive: true });

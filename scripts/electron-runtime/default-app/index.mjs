@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 
-process.defaultApp = true;
+Reflect.set(process, 'defaultApp', true);
 const target = process.argv.slice(1).find((argument) => !argument.startsWith('-'));
 
 if (target === undefined) {
@@ -30,9 +30,9 @@ function adopt(path) {
   if (!statSync(path).isDirectory()) return path;
   /** @type {{ name: string, productName?: string, version?: string, main?: string }} */
   const description = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
-  if (description.version) app.setVersion(description.version);
+  // setVersion and setAppPath are missing from Electron's types, but are what its own default app calls.
+  if (description.version) Reflect.get(app, 'setVersion').call(app, description.version);
   app.setName(description.productName ?? description.name);
-  // Missing from Electron's types, but what its own default app calls.
   Reflect.get(app, 'setAppPath').call(app, path);
   if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(app.getPath('appData'), app.getName()));
   return join(path, description.main ?? 'index.js');

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { launch } from './launch.mjs';
+import { ROOT, runMain } from './project.mjs';
+import { hostEnvironment } from './runtime-environment.mjs';
+
+const FOLDER = join(ROOT, 'node_modules', '.cache', 'wheelhouse', 'bench');
+
+await runMain(async () => {
+  await ensureDependencies(ROOT, console.log);
+  await ensureBuilt(console.log);
+  const { build } = await import('vite');
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    build: { ssr: 'test/bench/index.ts', outDir: FOLDER, emptyOutDir: true, target: 'node20.18' },
+  });
+  return launch(
+    process.execPath,
+    [join(FOLDER, 'index.js'), ...process.argv.slice(2)],
+    await hostEnvironment(ROOT, console.log),
+  );
+});
