@@ -44,7 +44,9 @@ export const STATUS_APPEARANCE: Readonly<Record<ShownStatus, Appearance>> = {
 };
 
 /** What a run's badge says: what an operator asked of it comes before the bucket it is stored under. */
-export function shownStatus(run: Pick<RunSummary, 'bucket' | 'status'> & Partial<Pick<RunDetail, 'control'>>): ShownStatus {
+export function shownStatus(
+  run: Pick<RunSummary, 'bucket' | 'status'> & Partial<Pick<RunDetail, 'control'>>,
+): ShownStatus {
   const isOver = run.status === 'completed';
   return isOver || run.control === undefined || run.control === 'none' ? run.bucket : run.control;
 }

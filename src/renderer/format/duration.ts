@@ -34,7 +34,9 @@ export function formatCountdown(durationMs: number): string {
   const seconds = Math.max(0, Math.ceil(durationMs / SECOND_MS));
   const two = (value: number) => String(value).padStart(2, '0');
   const clock = `${Math.floor((seconds % 3600) / 60)}:${two(seconds % 60)}`;
-  return seconds < 3600 ? clock : `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+  return seconds < 3600
+    ? clock
+    : `${Math.floor(seconds / 3600)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
 }
 
 /** How long ago, as people say it: `just now`, `40 s ago`, `5 min ago`, `3 h ago`, `yesterday`, `12 days ago`. */

@@ -17,7 +17,10 @@ const RUNBOOK_KEY = /^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/;
  * `runbooks`, `runbooks/findings.lifecycle.backfill`, each also as `wheelhouse://…`. Null for anything else.
  */
 export function parseRoute(text: string): Route | null {
-  const segments = text.replace(/^wheelhouse:\/\//, '').split('/').filter((segment) => segment !== '');
+  const segments = text
+    .replace(/^wheelhouse:\/\//, '')
+    .split('/')
+    .filter((segment) => segment !== '');
   const [area, item] = segments;
   if (segments.length > 2) return null;
   if (area === 'runs') {

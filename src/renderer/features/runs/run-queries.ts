@@ -1,5 +1,4 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { CallRequest } from '../../../shared/contract/bridge';
 import type { RunFilter } from '../../../shared/contract/runs';
 import { call } from '../../api';
 
@@ -29,14 +28,7 @@ export function runHeadQuery(filter: RunFilter, limit: number) {
   });
 }
 
+/** One operation as it was last read; events make it live. */
 export function runQuery(runId: number) {
   return queryOptions({ queryKey: ['run', runId], queryFn: () => call('runs.get', { runId }) });
-}
-
-export function runTenantsQuery(request: CallRequest<'runs.listTenants'>) {
-  return queryOptions({
-    queryKey: ['run', request.runId, 'tenants', request],
-    queryFn: () => call('runs.listTenants', request),
-    placeholderData: keepPreviousData,
-  });
 }

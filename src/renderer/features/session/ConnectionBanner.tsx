@@ -11,8 +11,7 @@ type Disconnected = Extract<ConnectionState, { status: 'disconnected' }>;
 /** The connection was lost while a screen is open: the screen stays, this says what that means. */
 export function ConnectionBanner({ connection, profileName }: { connection: Disconnected; profileName: string }) {
   const { isTrying, tryNow } = useReconnect();
-  const safety =
-    connection.error.dataSafety ?? 'Operations go on where a worker is connected; nothing is lost.';
+  const safety = connection.error.dataSafety ?? 'Operations go on where a worker is connected; nothing is lost.';
   return (
     <div className={classes.banner} role="alert">
       <IconPlugConnectedX size={16} aria-hidden className={classes.icon} />

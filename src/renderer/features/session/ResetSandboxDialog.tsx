@@ -29,8 +29,8 @@ export function ResetSandboxDialog() {
     <Modal opened={isOpen} onClose={close} title="Reset the sandbox?">
       <div className={dialog.body}>
         <p>
-          Its database on this computer is deleted and made anew with fresh data. Operations that run in it stop. No other
-          profile is touched.
+          Its database on this computer is deleted and made anew with fresh data. Operations that run in it stop. No
+          other profile is touched.
         </p>
         {reset.isError && <ErrorNotice error={reset.error} />}
         <div className={dialog.actions}>

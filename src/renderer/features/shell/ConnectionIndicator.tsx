@@ -26,12 +26,22 @@ export function readConnection(connection: ConnectionState, nowMs: number): Read
       const ageMs = Math.max(0, nowMs - checkedAtMs);
       const hint = `The database answered in ${Math.round(connection.roundTripMs)} ms.\nLast checked ${formatExact(checkedAtMs)}`;
       const isLive = ageMs < LIVE_LIMIT_MS;
-      return { tone: isLive ? 'live' : 'old', word: isLive ? 'live' : 'last seen', age: formatDuration(Math.floor(ageMs / 1_000) * 1_000).replace('0 ms', '0 s'), hint };
+      return {
+        tone: isLive ? 'live' : 'old',
+        word: isLive ? 'live' : 'last seen',
+        age: formatDuration(Math.floor(ageMs / 1_000) * 1_000).replace('0 ms', '0 s'),
+        hint,
+      };
     }
     case 'disconnected': {
       const sinceMs = Date.parse(connection.since);
       const ageMs = Math.max(1_000, nowMs - sinceMs);
-      return { tone: 'off', word: 'offline', age: formatDuration(ageMs), hint: `Not connected since ${formatExact(sinceMs)}` };
+      return {
+        tone: 'off',
+        word: 'offline',
+        age: formatDuration(ageMs),
+        hint: `Not connected since ${formatExact(sinceMs)}`,
+      };
     }
   }
 }

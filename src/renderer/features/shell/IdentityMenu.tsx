@@ -1,20 +1,21 @@
 import { Menu, SegmentedControl } from '@mantine/core';
 import { IconChevronDown, IconKeyboard, IconRefresh } from '@tabler/icons-react';
+import type { Preferences } from '../../../shared/contract/preferences';
 import type { Identity, Session } from '../../../shared/contract/session';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import classes from './IdentityMenu.module.css';
 import { openShortcuts } from './ShortcutsSheet';
 
-const COLOR_SCHEMES = [
+const COLOR_SCHEMES: { value: Preferences['colorScheme']; label: string }[] = [
   { value: 'auto', label: 'Auto' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
-] as const;
-const DENSITIES = [
+];
+const DENSITIES: { value: Preferences['density']; label: string }[] = [
   { value: 'compact', label: 'Compact' },
   { value: 'comfortable', label: 'Comfortable' },
-] as const;
+];
 
 /** Who one is in this database and what one may do, and how the window looks. */
 export function IdentityMenu({ session, identity }: { readonly session: Session; readonly identity: Identity }) {

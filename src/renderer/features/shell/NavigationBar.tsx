@@ -38,7 +38,9 @@ const PLACES: readonly Place[] = [
 function holds(place: Route, route: Route): boolean {
   if (place.screen === 'runbooks') return route.screen === 'runbooks' || route.screen === 'runbook';
   if (place.screen !== 'operations') return false;
-  return route.screen === 'operation' ? place.view === 'all' : route.screen === 'operations' && route.view === place.view;
+  return route.screen === 'operation'
+    ? place.view === 'all'
+    : route.screen === 'operations' && route.view === place.view;
 }
 
 /** The places there are, with how many operations wait in each. */

@@ -33,11 +33,38 @@ interface Command {
 const ICON = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
 const PLACES: readonly Command[] = [
-  { id: 'operations', label: 'Go to operations', hint: 'g o', icon: <IconLayoutList {...ICON} />, run: () => navigate({ screen: 'operations', view: 'all' }) },
-  { id: 'active', label: 'Go to active operations', icon: <IconActivity {...ICON} />, run: () => navigate({ screen: 'operations', view: 'active' }) },
-  { id: 'failures', label: 'Go to failures', icon: <IconAlertTriangle {...ICON} />, run: () => navigate({ screen: 'operations', view: 'failures' }) },
-  { id: 'stuck', label: 'Go to stuck operations', icon: <IconCircleDashed {...ICON} />, run: () => navigate({ screen: 'operations', view: 'stuck' }) },
-  { id: 'runbooks', label: 'Go to runbooks', hint: 'g r', icon: <IconPlayerPlay {...ICON} />, run: () => navigate({ screen: 'runbooks' }) },
+  {
+    id: 'operations',
+    label: 'Go to operations',
+    hint: 'g o',
+    icon: <IconLayoutList {...ICON} />,
+    run: () => navigate({ screen: 'operations', view: 'all' }),
+  },
+  {
+    id: 'active',
+    label: 'Go to active operations',
+    icon: <IconActivity {...ICON} />,
+    run: () => navigate({ screen: 'operations', view: 'active' }),
+  },
+  {
+    id: 'failures',
+    label: 'Go to failures',
+    icon: <IconAlertTriangle {...ICON} />,
+    run: () => navigate({ screen: 'operations', view: 'failures' }),
+  },
+  {
+    id: 'stuck',
+    label: 'Go to stuck operations',
+    icon: <IconCircleDashed {...ICON} />,
+    run: () => navigate({ screen: 'operations', view: 'stuck' }),
+  },
+  {
+    id: 'runbooks',
+    label: 'Go to runbooks',
+    hint: 'g r',
+    icon: <IconPlayerPlay {...ICON} />,
+    run: () => navigate({ screen: 'runbooks' }),
+  },
 ];
 
 function runbookCommands(runbooks: readonly Runbook[]): Command[] {
@@ -58,7 +85,12 @@ function windowCommands(isSandbox: boolean, density: 'compact' | 'comfortable'):
       icon: <IconMoon {...ICON} />,
       run: () => setPreferences({ colorScheme }),
     })),
-    { id: 'density', label: `Density: ${otherDensity}`, icon: <IconRulerMeasure {...ICON} />, run: () => setPreferences({ density: otherDensity }) },
+    {
+      id: 'density',
+      label: `Density: ${otherDensity}`,
+      icon: <IconRulerMeasure {...ICON} />,
+      run: () => setPreferences({ density: otherDensity }),
+    },
     { id: 'shortcuts', label: 'Keyboard shortcuts', hint: '?', icon: <IconKeyboard {...ICON} />, run: openShortcuts },
     ...(isSandbox
       ? [{ id: 'reset-sandbox', label: 'Reset the sandbox…', icon: <IconRefresh {...ICON} />, run: askToResetSandbox }]
@@ -68,7 +100,10 @@ function windowCommands(isSandbox: boolean, density: 'compact' | 'comfortable'):
 
 /** Commands whose label holds every word that was typed. */
 export function matchCommands<T extends { readonly label: string }>(commands: readonly T[], typed: string): T[] {
-  const words = typed.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return commands.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
 }
 
@@ -86,7 +121,14 @@ export function Palette() {
   const byId: Command[] =
     runId === null
       ? []
-      : [{ id: 'operation', label: `Open operation #${runId}`, icon: <IconLayoutList {...ICON} />, run: () => navigate({ screen: 'operation', runId }) }];
+      : [
+          {
+            id: 'operation',
+            label: `Open operation #${runId}`,
+            icon: <IconLayoutList {...ICON} />,
+            run: () => navigate({ screen: 'operation', runId }),
+          },
+        ];
   const matching = [...byId, ...matchCommands(commands, typed)];
   return (
     <Spotlight.Root query={typed} onQueryChange={setTyped} shortcut="mod + K" maxHeight={420} scrollable>
@@ -108,7 +150,9 @@ export function Palette() {
             }}
           />
         ))}
-        {matching.length === 0 && <Spotlight.Empty>Nothing is called that. An operation opens by its id.</Spotlight.Empty>}
+        {matching.length === 0 && (
+          <Spotlight.Empty>Nothing is called that. An operation opens by its id.</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

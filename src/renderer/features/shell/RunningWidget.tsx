@@ -63,10 +63,19 @@ function Running({ run }: { readonly run: RunSummary }) {
         <span className={classes.line}>
           <span className={classes.label}>{run.label}</span>
           <span className={classes.dim}>
-            {run.status === 'queued' ? 'queued' : progress.kind === 'determinate' ? formatPercent(progress.fraction) : ''}
+            {run.status === 'queued'
+              ? 'queued'
+              : progress.kind === 'determinate'
+                ? formatPercent(progress.fraction)
+                : ''}
           </span>
         </span>
-        <ProgressBar size="small" progress={progress} isStill={run.status === 'queued'} label={`Progress of operation ${run.id}`} />
+        <ProgressBar
+          size="small"
+          progress={progress}
+          isStill={run.status === 'queued'}
+          label={`Progress of operation ${run.id}`}
+        />
       </RouteLink>
     </li>
   );

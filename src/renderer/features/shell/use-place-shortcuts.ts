@@ -1,8 +1,15 @@
 import { useEffect } from 'react';
+import { isOverlayOpen, isTyping } from '../../components/keyboard-focus';
 import { queryClient } from '../../query-client';
-import { currentRoute, goBack, goForward, navigate, neighbourRunId, useNavigation } from '../navigation/navigation-store';
+import {
+  currentRoute,
+  goBack,
+  goForward,
+  navigate,
+  neighbourRunId,
+  useNavigation,
+} from '../navigation/navigation-store';
 import { openShortcuts } from './ShortcutsSheet';
-import { isOverlayOpen, isTyping } from './shortcuts';
 
 /** The second key of a sequence has to follow within this time. */
 const SEQUENCE_MS = 1_200;

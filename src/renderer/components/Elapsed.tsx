@@ -1,0 +1,22 @@
+import { formatDuration } from '../format/duration';
+import { useNow } from './use-now';
+
+interface ElapsedProps {
+  /** ISO 8601. */
+  readonly from: string;
+  /** Null while it goes on. */
+  readonly to: string | null;
+  /** Nothing vouches for it: a counting clock would say otherwise. */
+  readonly isStill?: boolean;
+}
+
+/** How long something took, or has been taking. */
+export function Elapsed({ from, to, isStill = false }: ElapsedProps) {
+  if (to !== null) return formatDuration(Date.parse(to) - Date.parse(from));
+  return isStill ? '–' : <Counting from={from} />;
+}
+
+function Counting({ from }: { readonly from: string }) {
+  const ms = useNow() - Date.parse(from);
+  return ms < 1_000 ? '0 s' : formatDuration(ms);
+}

@@ -1,0 +1,58 @@
+import { useId } from 'react';
+import { ActionButton } from '../../components/ActionButton';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { useNow } from '../../components/use-now';
+import { useSession } from '../session/session-store';
+import { useDatabaseGate } from '../session/use-database-gate';
+import { draftTarget, matchingPreflight } from './runbook-draft-store';
+import type { StepProps } from './ScopeStep';
+import { draftReason, startBlockers } from './start-blockers';
+import { startObject } from './start-label';
+import classes from './StartPanel.module.css';
+import { useStartRunbook } from './use-start-runbook';
+
+/** The button that says what it starts on, and next to it what is still missing. */
+export function StartPanel({ runbook, draft, change }: StepProps) {
+  const environment = useSession((state) => state.session?.environment ?? 'production');
+  const gate = useDatabaseGate();
+  const nowMs = useNow();
+  const missingId = useId();
+  // The preflight vouched for the world before this start, so the next one needs its own.
+  const start = useStartRunbook(() => change({ taken: null, confirmation: '' }));
+  const taken = matchingPreflight(draft);
+  const target = draftTarget(draft);
+  const reason = draftReason(draft);
+  const missing = startBlockers(runbook, draft, gate, nowMs);
+  const tenantCount = taken?.preflight.estimatedTenants ?? runbook.allowedTenantCount;
+  const send = () => {
+    if (taken === null || target === null || !reason.ok) return;
+    start.mutate({
+      runbookKey: runbook.key,
+      target,
+      preflightId: taken.preflight.id,
+      reason: reason.reason,
+      confirmation: draft.scope === 'all_tenants' ? draft.confirmation : null,
+    });
+  };
+  return (
+    <>
+      {start.isError && <ErrorNotice error={start.error} title="It was not started." />}
+      <div className={classes.panel}>
+        <p id={missingId} className={classes.missing} aria-live="polite">
+          {missing.join(' ')}
+        </p>
+        <ActionButton
+          variant="filled"
+          size="sm"
+          className={classes.start}
+          loading={start.isPending}
+          disabledReason={missing[0] ?? null}
+          describedBy={missingId}
+          onClick={send}
+        >
+          Start on {startObject(draft, tenantCount, environment)}
+        </ActionButton>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Preflight } from '../../../shared/contract/runbooks';
+import { countOf, formatCount } from '../../format/count';
+import classes from './TopTenants.module.css';
+
+interface TopTenantsProps {
+  readonly tenants: Preflight['topTenants'];
+  readonly affectedTenants: number;
+}
+
+/** The tenants with most to change. */
+export function TopTenants({ tenants, affectedTenants }: TopTenantsProps) {
+  const more = affectedTenants - tenants.length;
+  return (
+    <div className={classes.frame} tabIndex={0} role="region" aria-label="Tenants with most to change">
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Tenant</th>
+            <th scope="col" className={classes.number}>
+              Findings
+            </th>
+            <th scope="col" className={classes.number}>
+              Will change
+            </th>
+            <th scope="col" className={classes.share}>
+              <span className={classes.hidden}>Share</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tenants.map((tenant) => (
+            <tr key={tenant.tenantId}>
+              <td className={classes.name} title={`${tenant.tenantName} (#${tenant.tenantId})`}>
+                {tenant.tenantName}
+              </td>
+              <td className={classes.number}>{formatCount(tenant.totalCount)}</td>
+              <td className={classes.number}>{formatCount(tenant.affectedCount)}</td>
+              <td className={classes.share}>
+                <div className={classes.track} aria-hidden>
+                  <div
+                    className={classes.bar}
+                    style={{
+                      width: `${tenant.totalCount === 0 ? 0 : (100 * tenant.affectedCount) / tenant.totalCount}%`,
+                    }}
+                  />
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more > 0 && <p className={classes.more}>and {countOf(more, 'tenant')} more with fewer changes</p>}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Runbook } from '../../../shared/contract/runbooks';
+import { parseReason, REASON_PROBLEM_MESSAGES, type Reason } from '../../../shared/domain/reason';
+import { isConfirmed, isReasonRequired } from '../../../shared/domain/start-rules';
+import { draftTarget, matchingPreflight, preflightLeftMs, type RunbookDraft } from './runbook-draft-store';
+
+/** The reason as it would be sent: none where none is needed and none was written. */
+export type DraftReason = { ok: true; reason: Reason | null } | { ok: false; message: string };
+
+/** Reads the draft's reason. A single tenant needs none, but one that was begun has to be whole. */
+export function draftReason(draft: Pick<RunbookDraft, 'scope' | 'reasonCode' | 'reasonText'>): DraftReason {
+  const isOptional = !isReasonRequired(draft.scope, false);
+  if (isOptional && draft.reasonText.trim() === '') return { ok: true, reason: null };
+  const parsed = parseReason({ code: draft.reasonCode, text: draft.reasonText });
+  return parsed.ok ? parsed : { ok: false, message: REASON_PROBLEM_MESSAGES[parsed.problem] };
+}
+
+/** Everything that still stands against a start, in the order of the page. The rules themselves are main's to enforce. */
+export function startBlockers(
+  runbook: Pick<Runbook, 'missingCapability' | 'confirmationPhrase'>,
+  draft: RunbookDraft,
+  databaseGate: string | null,
+  nowMs: number,
+): string[] {
+  const blockers: string[] = [];
+  if (databaseGate !== null) blockers.push(databaseGate);
+  if (runbook.missingCapability !== null) {
+    blockers.push(`You lack the capability ${runbook.missingCapability}.`);
+    return blockers;
+  }
+  if (draftTarget(draft) === null) blockers.push('Choose a tenant.');
+  const taken = matchingPreflight(draft);
+  if (taken === null) blockers.push('Run the preflight.');
+  else if (preflightLeftMs(taken, nowMs) === 0) blockers.push('The preflight has expired: run it again.');
+  else {
+    for (const check of taken.preflight.checks) if (check.level === 'blocking') blockers.push(check.message);
+  }
+  const reason = draftReason(draft);
+  if (!reason.ok) blockers.push(reason.message);
+  if (!isConfirmed(draft.scope, draft.confirmation)) blockers.push(`Type ${runbook.confirmationPhrase}.`);
+  return blockers;
+}

@@ -1,0 +1,103 @@
+import { notifications } from '@mantine/notifications';
+import { IconPlayerPause, IconPlayerPlay, IconRotateClockwise, IconX } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { RunDetail } from '../../../shared/contract/runs';
+import { isActive } from '../../../shared/domain/run-status';
+import { call, toShownError } from '../../api';
+import { ActionButton } from '../../components/ActionButton';
+import { countOf } from '../../format/count';
+import { announceStart } from '../runbooks/use-start-runbook';
+import { useDatabaseGate, useHasCapability } from '../session/use-database-gate';
+import { CancelRunDialog } from './CancelRunDialog';
+import { receiveRun } from './live-run-store';
+import { RUNS_KEY } from './run-queries';
+
+function showFailure(what: string, error: unknown): void {
+  const { message, nextStep } = toShownError(error);
+  notifications.show({
+    title: what,
+    message: [message, nextStep].filter((part) => part !== undefined).join(' '),
+    color: 'red',
+    withBorder: true,
+    autoClose: false,
+  });
+}
+
+/** Pause, resume, cancel and retry, for those who may, of operations that this console's engine executes. */
+export function RunActions({ run }: { readonly run: RunDetail }) {
+  const gate = useDatabaseGate();
+  const mayManage = useHasCapability('platform.operations.manage');
+  const mayStart = useHasCapability('platform.runbooks.run');
+  const [isAsking, setIsAsking] = useState(false);
+  const queryClient = useQueryClient();
+  const request = { runId: run.id };
+  const pause = useMutation({
+    mutationFn: () => call('runs.pause', request),
+    onSuccess: (changed) => receiveRun(changed),
+    onError: (error) => showFailure(`Operation #${run.id} was not paused`, error),
+  });
+  const resume = useMutation({
+    mutationFn: () => call('runs.resume', request),
+    onSuccess: (changed) => receiveRun(changed),
+    onError: (error) => showFailure(`Operation #${run.id} was not resumed`, error),
+  });
+  const retry = useMutation({
+    mutationFn: () => call('runs.retryFailedTenants', request),
+    onSuccess: (result) => {
+      announceStart(result);
+      void queryClient.invalidateQueries({ queryKey: RUNS_KEY });
+    },
+    onError: (error) => showFailure('The failed tenants were not started again', error),
+  });
+  if (!run.isManaged) return null;
+  const failedTenants = run.tenantStates.failed ?? 0;
+  if (!isActive(run.status)) {
+    if (failedTenants === 0 || !mayStart) return null;
+    return (
+      <ActionButton
+        leftSection={<IconRotateClockwise size={14} aria-hidden />}
+        loading={retry.isPending}
+        disabledReason={gate}
+        onClick={() => retry.mutate()}
+      >
+        Retry {countOf(failedTenants, 'failed tenant')}
+      </ActionButton>
+    );
+  }
+  if (!mayManage) return null;
+  const isPaused = run.control === 'paused' || run.control === 'pausing';
+  const isCancelling = run.control === 'cancelling';
+  const off = gate ?? (isCancelling ? 'It is being cancelled.' : null);
+  return (
+    <>
+      {isPaused ? (
+        <ActionButton
+          leftSection={<IconPlayerPlay size={14} aria-hidden />}
+          loading={resume.isPending}
+          disabledReason={off}
+          onClick={() => resume.mutate()}
+        >
+          Resume
+        </ActionButton>
+      ) : (
+        <ActionButton
+          leftSection={<IconPlayerPause size={14} aria-hidden />}
+          loading={pause.isPending}
+          disabledReason={off}
+          onClick={() => pause.mutate()}
+        >
+          Pause
+        </ActionButton>
+      )}
+      <ActionButton
+        leftSection={<IconX size={14} aria-hidden />}
+        disabledReason={off}
+        onClick={() => setIsAsking(true)}
+      >
+        Cancel…
+      </ActionButton>
+      <CancelRunDialog run={run} isOpen={isAsking} onClose={() => setIsAsking(false)} />
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { Button, Skeleton, Tabs } from '@mantine/core';
+import { useState } from 'react';
+import type { RunDetail } from '../../../shared/contract/runs';
+import { EmptyState } from '../../components/EmptyState';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { RouteLink } from '../../components/RouteLink';
+import { toShownError } from '../../api';
+import { formatCount } from '../../format/count';
+import { useScreenTitle } from '../navigation/use-screen-title';
+import { ContextTree } from './ContextTree';
+import classes from './RunDetailScreen.module.css';
+import { RunFailures } from './RunFailures';
+import { RunFacts } from './RunFacts';
+import { RunHeader } from './RunHeader';
+import { RunNotices } from './RunNotices';
+import { RunProgress } from './RunProgress';
+import { RunRelated } from './RunRelated';
+import { RunTenants } from './RunTenants';
+import { RunTimeline } from './RunTimeline';
+import { ThroughputChart } from './ThroughputChart';
+import { useLiveRun } from './use-live-run';
+
+/** One operation, live. */
+export function RunDetailScreen({ runId }: { readonly runId: number }) {
+  const { run, error, refetch } = useLiveRun(runId);
+  useScreenTitle(run === null ? `Operation #${runId}` : `#${runId} ${run.label}`);
+  if (run !== null) return <Detail run={run} />;
+  if (error === null) return <DetailSkeleton />;
+  return (
+    <div className={classes.screen}>
+      {toShownError(error).kind === 'not_found' ? (
+        <EmptyState
+          title={`Operation #${runId} was not found`}
+          action={<RouteLink to={{ screen: 'operations', view: 'all' }}>All operations</RouteLink>}
+        >
+          There is no operation with this id here, or you may not see it.
+        </EmptyState>
+      ) : (
+        <ErrorNotice error={error} title="The operation could not be read.">
+          <Button size="xs" variant="default" onClick={refetch}>
+            Read again
+          </Button>
+        </ErrorNotice>
+      )}
+    </div>
+  );
+}
+
+type Tab = 'tenants' | 'failures' | 'timeline' | 'context' | 'related';
+
+function tabsOf(run: RunDetail): { tab: Tab; label: string; count: number | null }[] {
+  const tenants = Object.values(run.tenantStates).reduce((sum, count) => sum + count, 0);
+  return [
+    ...(run.isManaged || tenants > 0 ? [{ tab: 'tenants' as const, label: 'Tenants', count: tenants }] : []),
+    { tab: 'failures', label: 'Failures', count: run.failureCount },
+    { tab: 'timeline', label: 'Timeline', count: null },
+    { tab: 'context', label: 'Context', count: null },
+    { tab: 'related', label: 'Related', count: run.related.length },
+  ];
+}
+
+function Detail({ run }: { readonly run: RunDetail }) {
+  const tabs = tabsOf(run);
+  const [chosen, setChosen] = useState<Tab | null>(null);
+  const first: Tab = run.status === 'completed' && run.failureCount > 0 ? 'failures' : (tabs[0]?.tab ?? 'failures');
+  const tab = chosen ?? first;
+  return (
+    <article className={classes.screen} aria-label={`Operation ${run.id}`}>
+      <RunHeader run={run} />
+      <RunNotices run={run} />
+      <section className={classes.summary} aria-label="Progress and counts">
+        <RunProgress run={run} />
+        <RunFacts run={run} />
+      </section>
+      {run.samples.length > 1 && <ThroughputChart samples={run.samples} events={run.events} />}
+      <Tabs
+        value={tab}
+        onChange={(value) => setChosen(value as Tab)}
+        keepMounted={false}
+        classNames={{ list: classes.tabs ?? '', panel: classes.panel ?? '', tab: classes.tab ?? '' }}
+      >
+        <Tabs.List>
+          {tabs.map(({ tab: value, label, count }) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+              {count !== null && count > 0 && (
+                <span className={classes.count} data-bad={value === 'failures' || undefined}>
+                  {formatCount(count)}
+                </span>
+              )}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="tenants">
+          <RunTenants run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="failures">
+          <RunFailures run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="timeline">
+          <RunTimeline events={run.events} />
+        </Tabs.Panel>
+        <Tabs.Panel value="context">
+          <ContextTree value={run.context} />
+        </Tabs.Panel>
+        <Tabs.Panel value="related">
+          <RunRelated related={run.related} />
+        </Tabs.Panel>
+      </Tabs>
+    </article>
+  );
+}
+
+function DetailSkeleton() {
+  return (
+    <div className={classes.screen} role="status" aria-label="Reading the operation">
+      <Skeleton h={28} w={360} />
+      <Skeleton h={16} w={440} />
+      <Skeleton h={84} />
+      <Skeleton h={150} />
+      <Skeleton h={220} />
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Chip, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconFilter } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { operationTypes } from '../../../shared/domain/operation-types';
+import { STATUS_BUCKETS, type StatusBucket } from '../../../shared/domain/run-status';
+import { STATUS_APPEARANCE } from '../../components/status';
+import type { OperationView } from '../navigation/route';
+import { FilterMenu } from './FilterMenu';
+import { type ChosenFilter, viewBuckets } from './run-filter';
+import classes from './RunFilters.module.css';
+
+interface RunFiltersProps {
+  readonly view: OperationView;
+  readonly chosen: ChosenFilter;
+  readonly choose: (patch: Partial<ChosenFilter>) => void;
+}
+
+const TYPE_OPTIONS = operationTypes().map(({ type, label }) => ({ value: type, label }));
+const TYPING_MS = 250;
+
+/** Narrows the list by type, status, initiator and staleness. */
+export function RunFilters({ view, chosen, choose }: RunFiltersProps) {
+  const buckets: readonly StatusBucket[] = viewBuckets(view) ?? STATUS_BUCKETS;
+  return (
+    <div className={classes.filters} role="search" aria-label="Filter operations">
+      <InitiatorFilter value={chosen.initiator} onChange={(initiator) => choose({ initiator })} />
+      <FilterMenu label="Type" options={TYPE_OPTIONS} values={chosen.types} onChange={(types) => choose({ types })} />
+      {view !== 'stuck' && (
+        <FilterMenu
+          label="Status"
+          options={buckets.map((bucket) => ({ value: bucket, label: STATUS_APPEARANCE[bucket].label }))}
+          values={chosen.buckets}
+          onChange={(values) => choose({ buckets: values })}
+        />
+      )}
+      {(view === 'all' || view === 'active') && (
+        <Chip size="xs" checked={chosen.staleOnly} onChange={(staleOnly) => choose({ staleOnly })}>
+          Stale only
+        </Chip>
+      )}
+    </div>
+  );
+}
+
+function InitiatorFilter({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  const send = useDebouncedCallback(onChange, TYPING_MS);
+  useEffect(() => setTyped(value), [value]);
+  return (
+    <TextInput
+      size="xs"
+      data-filter-input
+      aria-label="Started by"
+      placeholder="Started by…"
+      className={classes.initiator}
+      leftSection={<IconFilter size={13} aria-hidden />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        send(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.blur();
+      }}
+    />
+  );
+}

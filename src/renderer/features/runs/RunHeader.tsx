@@ -1,0 +1,73 @@
+import { IconFlame, IconLink } from '@tabler/icons-react';
+import type { RunDetail } from '../../../shared/contract/runs';
+import { REASON_CODES, REASON_LABELS } from '../../../shared/domain/reason';
+import { CopyButton } from '../../components/CopyButton';
+import { ScreenHeader } from '../../components/ScreenHeader';
+import { shownStatus } from '../../components/status';
+import { StatusBadge } from '../../components/StatusBadge';
+import { Time } from '../../components/Time';
+import { routeLink } from '../navigation/route';
+import { RunActions } from './RunActions';
+import classes from './RunHeader.module.css';
+
+const SOURCES: Readonly<Record<string, string>> = { system_ui: 'console', cli: 'CLI', deploy_hook: 'deploy hook' };
+
+/** What this operation is, whose, why, and what can be done with it. */
+export function RunHeader({ run }: { readonly run: RunDetail }) {
+  return (
+    <ScreenHeader
+      title={
+        <span className={classes.title}>
+          <span>
+            <span className={classes.id}>Operation #{run.id}</span> {run.label}
+          </span>
+          <StatusBadge status={shownStatus(run)} isStale={run.isStale} size="large" />
+          {run.isBreakGlass && (
+            <span className={classes.breakGlass}>
+              <IconFlame size={14} aria-hidden /> Break-glass
+            </span>
+          )}
+        </span>
+      }
+      actions={
+        <>
+          <RunActions run={run} />
+          <CopyButton text={String(run.id)} label="Copy id" />
+          <CopyButton
+            text={routeLink({ screen: 'operation', runId: run.id })}
+            label="Copy link"
+            icon={<IconLink size={15} aria-hidden />}
+          />
+        </>
+      }
+    >
+      <p className={classes.facts}>
+        <span>{run.tenantId === null ? 'All tenants' : (run.tenantName ?? `Tenant #${run.tenantId}`)}</span>
+        <span>
+          {run.startedAt === null ? (
+            <>
+              created <Time instant={run.createdAt} as="clock" /> (<Time instant={run.createdAt} />)
+            </>
+          ) : (
+            <>
+              started <Time instant={run.startedAt} as="clock" /> (<Time instant={run.startedAt} />)
+            </>
+          )}{' '}
+          by {run.initiatorName}
+        </span>
+        {run.reason !== null && <Reason code={run.reason.code} text={run.reason.text} />}
+        {run.source !== null && <span>{SOURCES[run.source] ?? run.source}</span>}
+        {run.label === 'Unknown operation' && <code>{run.type}</code>}
+      </p>
+    </ScreenHeader>
+  );
+}
+
+function Reason({ code, text }: { readonly code: string; readonly text: string }) {
+  const known = REASON_CODES.find((each) => each === code);
+  return (
+    <span className={classes.reason} title={`${code}: ${text}`}>
+      {known === undefined ? code : REASON_LABELS[known]} “{text}”
+    </span>
+  );
+}

@@ -1,0 +1,122 @@
+import { Button } from '@mantine/core';
+import { IconArrowUp, IconLayoutList } from '@tabler/icons-react';
+import { useEffect, useMemo } from 'react';
+import { EmptyState } from '../../components/EmptyState';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { countOf } from '../../format/count';
+import { rememberListedRuns } from '../navigation/navigation-store';
+import { RouteLink } from '../../components/RouteLink';
+import type { OperationView } from '../navigation/route';
+import { useScreenTitle } from '../navigation/use-screen-title';
+import { isFiltered, NO_FILTER, toRunFilter } from './run-filter';
+import { useChosenFilter } from './run-filter-store';
+import { RunFilters } from './RunFilters';
+import classes from './RunListScreen.module.css';
+import { RunTable, RunTableSkeleton } from './RunTable';
+import { useRunList } from './use-run-list';
+
+const TITLES: Readonly<Record<OperationView, string>> = {
+  all: 'Operations',
+  active: 'Active operations',
+  failures: 'Failures',
+  stuck: 'Stuck operations',
+};
+
+const EMPTY: Readonly<Record<OperationView, { title: string; text: string }>> = {
+  all: {
+    title: 'No operations yet',
+    text: 'Everything that runs on the platform is listed here, newest first. Start a runbook to see one.',
+  },
+  active: {
+    title: 'Nothing is active',
+    text: 'Operations that are queued or running are listed here while they last.',
+  },
+  failures: {
+    title: 'No failures',
+    text: 'Operations that failed, were blocked or succeeded only in part are listed here.',
+  },
+  stuck: {
+    title: 'Nothing is stuck',
+    text: 'Active operations that no worker has vouched for in a while are listed here.',
+  },
+};
+
+/** Operations, newest first, kept in place while one reads. */
+export function RunListScreen({ view }: { readonly view: OperationView }) {
+  useScreenTitle(TITLES[view]);
+  const [chosen, choose] = useChosenFilter(view);
+  const filter = useMemo(() => toRunFilter(view, chosen), [view, chosen]);
+  const list = useRunList(filter);
+  const { rows } = list;
+  useEffect(() => {
+    if (!list.isLoading) rememberListedRuns(rows.map((run) => run.id));
+  }, [rows, list.isLoading]);
+  const scrollUp = () => document.getElementById('screen')?.scrollTo({ top: 0 });
+  return (
+    <div className={classes.screen}>
+      <div className={classes.top}>
+        <h1 className={classes.title}>{TITLES[view]}</h1>
+        <RunFilters view={view} chosen={chosen} choose={choose} />
+      </div>
+      {list.newCount > 0 && (
+        <div className={classes.waiting}>
+          <Button
+            size="compact-xs"
+            radius="xl"
+            leftSection={<IconArrowUp size={13} aria-hidden />}
+            onClick={() => {
+              list.showNew();
+              scrollUp();
+            }}
+          >
+            {list.newCount} new
+          </Button>
+        </div>
+      )}
+      {list.error !== null ? (
+        <div className={classes.padded}>
+          <ErrorNotice error={list.error} title="The operations could not be read.">
+            <Button size="xs" variant="default" onClick={list.refetch}>
+              Read again
+            </Button>
+          </ErrorNotice>
+        </div>
+      ) : list.isLoading ? (
+        <RunTableSkeleton />
+      ) : rows.length === 0 ? (
+        isFiltered(chosen) ? (
+          <EmptyState
+            icon={<IconLayoutList size={28} stroke={1.4} />}
+            title="No operation matches"
+            action={
+              <Button size="xs" variant="default" onClick={() => choose(NO_FILTER)}>
+                Clear the filter
+              </Button>
+            }
+          >
+            Others are hidden by the filter.
+          </EmptyState>
+        ) : (
+          <EmptyState
+            icon={<IconLayoutList size={28} stroke={1.4} />}
+            title={EMPTY[view].title}
+            action={view === 'all' ? <RouteLink to={{ screen: 'runbooks' }}>Open runbooks</RouteLink> : undefined}
+          >
+            {EMPTY[view].text}
+          </EmptyState>
+        )
+      ) : (
+        <>
+          <RunTable rows={rows} vanishedIds={list.vanishedIds} onEndReached={list.loadMore} />
+          <p className={classes.end} role="status">
+            {list.isLoadingMore
+              ? 'Reading more…'
+              : list.hasMore
+                ? ''
+                : `${countOf(rows.length, 'operation')}, that is all.`}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
