@@ -27,13 +27,13 @@ const CATALOG: readonly OperationType[] = (
 ).map(([type, label, minutes]) => ({ type, label, expectedDurationMs: minutes * MINUTE_MS }));
 
 /** Spellings that old rows use, with the canonical type each is read as. */
-const OLD_SPELLINGS: Readonly<Record<string, string>> = {
-  inventory_sync: 'inventory.sync',
-  entra_group_sync: 'directory_groups.sync',
-  backup_schedule_run: 'backup_schedule.run_now',
-  policy_sync: 'policy.sync',
-  drift_generate: 'drift.generate',
-};
+const OLD_SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['inventory_sync', 'inventory.sync'],
+  ['entra_group_sync', 'directory_groups.sync'],
+  ['backup_schedule_run', 'backup_schedule.run_now'],
+  ['policy_sync', 'policy.sync'],
+  ['drift_generate', 'drift.generate'],
+]);
 
 const BY_TYPE = new Map(CATALOG.map((entry) => [entry.type, entry]));
 
@@ -44,12 +44,13 @@ export function operationTypes(): readonly OperationType[] {
 
 /** The canonical type of a stored one; a type we don't know is returned as it is. */
 export function canonicalType(storedType: string): string {
-  return OLD_SPELLINGS[storedType] ?? storedType;
+  return OLD_SPELLINGS.get(storedType) ?? storedType;
 }
 
-/** Every stored spelling of a canonical type, the canonical one first: what a filter by type must match. */
+/** Every stored spelling of a type, the canonical one first: what a filter by type must match. */
 export function storedSpellings(type: string): readonly string[] {
-  return [type, ...Object.keys(OLD_SPELLINGS).filter((old) => OLD_SPELLINGS[old] === type)];
+  const canonical = canonicalType(type);
+  return [canonical, ...[...OLD_SPELLINGS].filter(([, read]) => read === canonical).map(([old]) => old)];
 }
 
 /** The label of a stored or canonical type; unknown types read "Unknown operation". */
