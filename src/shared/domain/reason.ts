@@ -35,7 +35,8 @@ export const REASON_PROBLEM_MESSAGES: Readonly<Record<ReasonProblem, string>> = 
   text_has_control_characters: 'The reason may not hold line breaks, tabs or other control characters.',
 };
 
-const CONTROL_CHARACTER = /\p{Cc}|\u2028|\u2029/u;
+/** Lone surrogates count too: jsonb refuses them, and the start would fail for no visible reason. */
+const CONTROL_CHARACTER = /\p{Cc}|\p{Cs}|\u2028|\u2029/u;
 
 function isReasonCode(value: string): value is ReasonCode {
   return (REASON_CODES as readonly string[]).includes(value);
