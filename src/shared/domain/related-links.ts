@@ -1,3 +1,5 @@
+import { sanitiseMessage } from './sanitise';
+
 /** A thing that a run's context points at. */
 export interface RelatedLink {
   readonly key: string;
@@ -18,10 +20,13 @@ const LABELS: Readonly<Record<string, string>> = {
   scheduled_for: 'Scheduled for',
 };
 
+/** Keys and hashes are shown whole, since people look things up by them. */
+const IDENTIFIER = /^(?:\d+|[0-9a-f]{32,64})$/;
+
 function display(value: unknown): string | null {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  return null;
+  if (value === null || value === undefined || value === '') return null;
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return IDENTIFIER.test(text) ? text : sanitiseMessage(text);
 }
 
 /** The related things a stored `context` names, in a fixed order. What is not an object has none. */
@@ -34,7 +39,9 @@ export function relatedLinks(context: unknown): RelatedLink[] {
     if (value !== null) links.push({ key, label, value });
   }
   const scopeKey = display(entries.get('scope_key'));
-  if (scopeKey !== null && entries.has('baseline_run_id') && entries.has('current_run_id')) {
+  const hasBothRuns =
+    display(entries.get('baseline_run_id')) !== null && display(entries.get('current_run_id')) !== null;
+  if (scopeKey !== null && hasBothRuns) {
     links.push({ key: 'scope_key', label: 'Drift findings of this scope', value: scopeKey });
   }
   return links;
