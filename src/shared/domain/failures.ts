@@ -22,7 +22,7 @@ interface Explanation {
   readonly nextStep: string;
 }
 
-const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+const EXPLANATIONS = {
   db_connection_lost: {
     meaning: 'The connection to the database was lost.',
     nextStep: 'Work stopped at a checkpoint and no change is half-made. Retry once the database answers.',
@@ -80,7 +80,9 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     meaning: 'A service that is needed could not be reached.',
     nextStep: 'Check the health of that service, then retry.',
   },
-};
+} as const satisfies Readonly<Record<OwnReasonCode, Explanation> & Record<string, Explanation>>;
+
+const EXPLANATION_BY_CODE: ReadonlyMap<string, Explanation> = new Map(Object.entries(EXPLANATIONS));
 
 /** The reason code of a provider check that blocks; older rows spell it without the prefix. */
 export const PROVIDER_PERMISSION_DENIED = 'provider_permission_denied';
@@ -89,7 +91,7 @@ const CODE_SHAPE = /^[a-z0-9][a-z0-9_.:-]{0,63}$/i;
 
 /** Explains a reason code in plain words, or gives null for one we don't know. */
 export function explainReasonCode(code: string): Explanation | null {
-  return EXPLANATIONS[code] ?? null;
+  return EXPLANATION_BY_CODE.get(code) ?? null;
 }
 
 /** One entry of `operation_runs.failure_summary`. */
@@ -106,9 +108,11 @@ export interface Failure {
 /** How many failures a run keeps, the newest ones. */
 export const MAX_FAILURES = 50;
 
+/** A stored code is shown as it is only where it looks like a code: not prose, and nothing that reads like a secret. */
 function readCode(entry: Record<string, unknown>): string {
   const stored = entry['reason_code'] ?? entry['code'];
-  return typeof stored === 'string' && CODE_SHAPE.test(stored) ? stored : 'unknown_error';
+  const isCode = typeof stored === 'string' && CODE_SHAPE.test(stored) && sanitiseMessage(stored) === stored;
+  return isCode ? stored : 'unknown_error';
 }
 
 function readId(value: unknown): number | undefined {
@@ -135,36 +139,36 @@ function readFailure(entry: unknown): Failure | null {
   };
 }
 
-/**
- * Reads a stored `failure_summary`, old spellings included. Entries that can't be read are dropped, everything is
- * sanitised, and at most the newest 50 and the count of those dropped are kept.
- */
-export function readFailures(stored: unknown): Failure[] {
-  if (!Array.isArray(stored)) return [];
-  return stored
-    .map(readFailure)
-    .filter((failure) => failure !== null)
-    .slice(-(MAX_FAILURES + 1));
-}
-
 /** The type that marks the entry which counts the failures that were not kept. */
 export const DROPPED_FAILURES_TYPE = 'dropped';
 
 /**
  * The failures to store: the newest 50, and before them one entry that counts those dropped.
  *
- * @param failures all that are known, oldest first
- * @param droppedBefore how many had been dropped already
+ * @param failures all that are known, oldest first; an earlier count of dropped ones among them is added up
  */
-export function boundFailures(failures: readonly Failure[], droppedBefore = 0): Failure[] {
-  const kept = failures.slice(-MAX_FAILURES);
-  const dropped = droppedBefore + failures.length - kept.length;
+export function boundFailures(failures: readonly Failure[]): Failure[] {
+  const listed = failures.filter((failure) => failure.type !== DROPPED_FAILURES_TYPE);
+  const droppedBefore = failures
+    .filter((failure) => failure.type === DROPPED_FAILURES_TYPE)
+    .reduce((sum, failure) => sum + (failure.count ?? 0), 0);
+  const kept = listed.slice(-MAX_FAILURES);
+  const dropped = droppedBefore + listed.length - kept.length;
   if (dropped === 0) return kept;
   const note: Failure = {
     reason_code: 'unknown_error',
-    message: `${dropped} older failures are not listed.`,
+    message: dropped === 1 ? '1 older failure is not listed.' : `${dropped} older failures are not listed.`,
     count: dropped,
     type: DROPPED_FAILURES_TYPE,
   };
   return [note, ...kept];
+}
+
+/**
+ * Reads a stored `failure_summary`, old spellings included. Entries that can't be read are dropped, everything is
+ * sanitised, and it is bounded as if it were stored now.
+ */
+export function readFailures(stored: unknown): Failure[] {
+  if (!Array.isArray(stored)) return [];
+  return boundFailures(stored.map(readFailure).filter((failure) => failure !== null));
 }
