@@ -1,15 +1,26 @@
 import { z } from 'zod';
-import { REASON_CODES } from '../domain/reason';
+import { REASON_CODES, REASON_TEXT_MAX } from '../domain/reason';
+
+const fields = {
+  colorScheme: z.enum(['auto', 'light', 'dark']),
+  density: z.enum(['compact', 'comfortable']),
+  isNavigationCollapsed: z.boolean(),
+  lastReasonCode: z.enum(REASON_CODES).nullable(),
+  /** zod counts UTF-16 units, of which a character may have two. */
+  recentReasons: z.array(z.string().max(REASON_TEXT_MAX * 2)).max(10),
+  lastRoute: z.string().max(200).nullable(),
+};
 
 /** Choices the application remembers on this computer. No secrets. */
 export const preferencesSchema = z.object({
-  colorScheme: z.enum(['auto', 'light', 'dark']).default('auto'),
-  density: z.enum(['compact', 'comfortable']).default('compact'),
-  isNavigationCollapsed: z.boolean().default(false),
-  lastReasonCode: z.enum(REASON_CODES).nullable().default(null),
-  recentReasons: z.array(z.string().max(500)).max(10).default([]),
-  lastRoute: z.string().max(200).nullable().default(null),
+  colorScheme: fields.colorScheme.default('auto'),
+  density: fields.density.default('compact'),
+  isNavigationCollapsed: fields.isNavigationCollapsed.default(false),
+  lastReasonCode: fields.lastReasonCode.default(null),
+  recentReasons: fields.recentReasons.default([]),
+  lastRoute: fields.lastRoute.default(null),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-export const preferencesPatchSchema = preferencesSchema.partial();
+/** Made of fields without defaults: zod fills those in for what a patch leaves out, and would reset it. */
+export const preferencesPatchSchema = z.object(fields).partial();
