@@ -123,7 +123,7 @@ function readId(value: unknown): number | undefined {
 function readFailure(entry: unknown): Failure | null {
   if (typeof entry === 'string') return { reason_code: 'unknown_error', message: sanitiseMessage(entry) };
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return null;
-  const fields = Object.fromEntries(Object.entries(entry));
+  const fields: Record<string, unknown> = Object.fromEntries(Object.entries(entry));
   const message = fields['message'] ?? fields['reason'];
   const tenantId = readId(fields['tenant_id']);
   const itemId = fields['item_id'];

@@ -25,7 +25,7 @@ const IDENTIFIER = /^(?:\d+|[0-9a-f]{32,64})$/;
 
 function display(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return IDENTIFIER.test(text) ? text : sanitiseMessage(text);
 }
 

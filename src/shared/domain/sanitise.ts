@@ -93,6 +93,14 @@ function sanitiseOnce(message: string, isAllowed: (part: string) => boolean): st
   return clip(takeOut(line, isAllowed).replace(/\s+/g, ' ').trim());
 }
 
+/** What was thrown need not be an error, nor anything with a text of its own. */
+function textOf(message: unknown): string {
+  if (typeof message === 'string') return message;
+  if (message instanceof Error) return message.message;
+  if (typeof message === 'number' || typeof message === 'bigint' || typeof message === 'boolean') return `${message}`;
+  return message === null || message === undefined ? '' : UNSAFE;
+}
+
 /**
  * A message fit for a screen, a log, the audit or an export: one line of at most 200 characters without credentials,
  * row values, e-mail addresses, stack traces or file paths. Sanitising again changes nothing.
@@ -102,7 +110,7 @@ function sanitiseOnce(message: string, isAllowed: (part: string) => boolean): st
 export function sanitiseMessage(message: unknown, allowedEmails: readonly string[] = []): string {
   const allowed = new Set(allowedEmails.map((email) => email.toLowerCase()));
   const isAllowed = (part: string): boolean => allowed.has(part.toLowerCase());
-  let text = typeof message === 'string' ? message : String(message ?? '');
+  let text = textOf(message);
   // What is left can come together and only then look like something to take out, so it runs until nothing changes.
   for (let pass = 0; pass < 6; pass += 1) {
     const next = sanitiseOnce(text, isAllowed);

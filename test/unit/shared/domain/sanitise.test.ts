@@ -118,11 +118,12 @@ describe('sanitiseMessage', () => {
     expect(sanitiseMessage(`${'x '.repeat(95)}password=hunter2`)).toMatch(/password=…$/);
   });
 
-  it('reads what is no text as text', () => {
+  it('takes whatever was thrown', () => {
     expect(sanitiseMessage(undefined)).toBe('');
     expect(sanitiseMessage(null)).toBe('');
-    expect(sanitiseMessage(new Error('Lost'))).toBe('Error: Lost');
+    expect(sanitiseMessage(new Error('Lost'))).toBe('Lost');
     expect(sanitiseMessage(42)).toBe('42');
+    expect(sanitiseMessage({ password: 'hunter2' })).not.toContain('hunter2');
   });
 
   it('sees through invisible characters and terminal colours', () => {
