@@ -6,6 +6,7 @@ import { run } from './run.mjs';
 
 /** What better-sqlite3's prebuilt binaries ask of the runtime; an older one does not refuse them, it crashes. */
 const PREBUILT_NODE_API = 10;
+const FILE = 'better_sqlite3.node';
 const RETRY_AFTER_MS = 6 * 60 * 60 * 1000;
 
 /**
@@ -21,7 +22,7 @@ const RETRY_AFTER_MS = 6 * 60 * 60 * 1000;
 export async function sqliteBinding(root, nodeApi, log) {
   if (nodeApi >= PREBUILT_NODE_API) return undefined;
   const folder = bindingFolder(root, nodeApi);
-  const binding = join(folder, 'better_sqlite3.node');
+  const binding = join(folder, FILE);
   if (existsSync(binding)) return binding;
   const failure = `${folder}-failed.json`;
   const remembered = readFailure(failure);
@@ -40,6 +41,18 @@ export async function sqliteBinding(root, nodeApi, log) {
     throw error;
   }
   return binding;
+}
+
+/**
+ * The same without building one: undefined also where none was built yet.
+ *
+ * @param {string} root
+ * @param {number} nodeApi
+ */
+export function builtSqliteBinding(root, nodeApi) {
+  if (nodeApi >= PREBUILT_NODE_API) return undefined;
+  const binding = join(bindingFolder(root, nodeApi), FILE);
+  return existsSync(binding) ? binding : undefined;
 }
 
 /**
@@ -81,7 +94,7 @@ async function build(root, draft) {
         '(Debian: apt-get install g++ make python3), or Node 22 or newer with the current Electron.',
     );
   }
-  await rename(join(source, 'build', 'Release', 'better_sqlite3.node'), join(draft, 'better_sqlite3.node'));
+  await rename(join(source, 'build', 'Release', FILE), join(draft, FILE));
   await rm(source, { recursive: true });
 }
 
