@@ -10,7 +10,7 @@ import { initialiseCluster, startCluster, stopCluster, type Cluster } from '../.
 import { freePort } from '../../src/main/sandbox/free-port';
 import { clusterOsUser } from '../../src/main/sandbox/os-user';
 import { reachableBinaries } from '../../src/main/sandbox/placement';
-import { pidExists, processesIn } from '../../src/main/sandbox/process-identity';
+import { pidExists, signalProcessesIn } from '../../src/main/sandbox/process-identity';
 import { resourcesFolder } from './resources-folder';
 
 /** `platform`: the platform's schema with its own workspace and tenant. `installed`: with our schemas too. */
@@ -51,7 +51,7 @@ async function removeAbandoned(): Promise<void> {
     const pid = new RegExp(`^${FOLDER_PREFIX}(\\d+)-`).exec(name)?.[1];
     if (pid === undefined || pidExists(Number(pid))) continue;
     const folder = join(tmpdir(), name);
-    for (const left of processesIn(join(folder, 'data')) ?? []) process.kill(left, 'SIGQUIT');
+    signalProcessesIn(join(folder, 'data'), 'SIGQUIT');
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { WheelhouseError } from '../../shared/errors';
 import { binariesIn, type PostgresBinaries } from './binaries';
 import { canReach, type OsUser } from './os-user';
-import { processesIn } from './process-identity';
+import { signalProcessesIn } from './process-identity';
 
 /** Where root puts files that another OS user must reach, in order of preference: the first outlives a restart. */
 const SHARED_PLACES = ['/var/lib/wheelhouse', join(tmpdir(), 'wheelhouse')];
@@ -50,7 +50,7 @@ async function removeOrphans(clusters: string): Promise<void> {
     const cluster = join(clusters, name);
     const owner = await readFile(join(cluster, OWNER_FILE), 'utf8').catch(() => null);
     if (owner === null || existsSync(owner)) continue;
-    for (const pid of processesIn(join(cluster, 'data')) ?? []) process.kill(pid, 'SIGQUIT');
+    signalProcessesIn(join(cluster, 'data'), 'SIGQUIT');
     await rm(cluster, { recursive: true, force: true });
   }
 }

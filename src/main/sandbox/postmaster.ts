@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataFolderOf, type Cluster } from './cluster';
-import { pidExists, processesIn } from './process-identity';
+import { pidExists, processesIn, signalProcessesIn } from './process-identity';
 
 /** What the server wrote about itself into postmaster.pid. */
 export interface Postmaster {
@@ -41,10 +41,8 @@ export function runningPostmaster(cluster: Cluster): Postmaster | null {
 export async function clearCrashed(cluster: Cluster): Promise<void> {
   const folder = dataFolderOf(cluster);
   const until = Date.now() + ORPHANS_TIMEOUT_MS;
-  for (let orphans = processesIn(folder); orphans !== null && orphans.length > 0; orphans = processesIn(folder)) {
-    if (Date.now() > until) {
-      for (const pid of orphans) process.kill(pid, 'SIGKILL');
-    }
+  while ((processesIn(folder) ?? []).length > 0) {
+    if (Date.now() > until) signalProcessesIn(folder, 'SIGKILL');
     await sleep(POLL_MS);
   }
   await rm(join(folder, 'postmaster.pid'), { force: true });

@@ -62,3 +62,17 @@ export function processesIn(folder: string): number[] | null {
     }
   });
 }
+
+/** Sends a signal to every process at home in this folder; how many there were, null where the system does not tell. */
+export function signalProcessesIn(folder: string, signal: NodeJS.Signals): number | null {
+  const pids = processesIn(folder);
+  for (const pid of pids ?? []) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // It may have gone since we looked.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+  return pids?.length ?? null;
+}

@@ -41,10 +41,7 @@ test('100,000 findings of 40 tenants of very different size, and some that no ru
 });
 
 test.each([
-  [
-    'most are legacy',
-    `SELECT avg((first_seen_at IS NULL AND times_seen IS NULL)::int) > 0.5 FROM findings`,
-  ],
+  ['most are legacy', `SELECT avg((first_seen_at IS NULL AND times_seen IS NULL)::int) > 0.5 FROM findings`],
   ['some were acknowledged', `SELECT count(*) > 10000 FROM findings WHERE status = 'acknowledged'`],
   ['some have odd severities', `SELECT count(DISTINCT severity) > 6 FROM findings`],
   [
