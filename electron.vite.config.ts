@@ -28,10 +28,6 @@ export default defineConfig({
   },
   renderer: {
     plugins: [react()],
-    build: {
-      target: 'chrome130',
-      minify: true,
-      rolldownOptions: { input: 'src/renderer/index.html' },
-    },
+    build: { target: 'chrome130', minify: true },
   },
 });
