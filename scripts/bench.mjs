@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { ensureBuilt } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { launch } from './launch.mjs';
 import { ROOT, runMain } from './project.mjs';
@@ -9,7 +8,6 @@ const FOLDER = join(ROOT, 'node_modules', '.cache', 'wheelhouse', 'bench');
 
 await runMain(async () => {
   await ensureDependencies(ROOT, console.log);
-  await ensureBuilt(console.log);
   const { build } = await import('vite');
   await build({
     root: ROOT,

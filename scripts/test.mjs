@@ -26,6 +26,7 @@ await runMain(async () => {
     for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.message);
     note('set-up', { ...NONE, failed: 1 });
   }
+  if (counts.passed + counts.failed === 0) note(`no step is called ${chosen.join(' or ')}`, { ...NONE, failed: 1 });
   console.log(failed.length > 0 ? `\nFailed: ${failed.join(', ')}` : '');
   console.log(summaryLine(counts));
   return failed.length > 0 ? 1 : 0;
