@@ -5,6 +5,8 @@ import { checkIntegrity, migrate } from './migrate-store';
 import { createPreferencesStore, type PreferencesStore } from './preferences-store';
 import { createWindowStateStore, type WindowStateStore } from './window-state-store';
 
+export type { PreferencesStore, WindowStateStore };
+
 /** What the application keeps on this computer. Holds no secrets. */
 export interface LocalDatabase {
   readonly preferences: PreferencesStore;

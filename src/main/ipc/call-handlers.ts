@@ -1,0 +1,76 @@
+import type { CallName, CallResponse, ParsedRequest } from '../../shared/contract/bridge';
+import type { ConsoleSession } from '../session/console-session';
+import type { RunFeed } from '../session/run-feed';
+import type { PreferencesStore } from '../sqlite/local-database';
+
+/** Who calls: the id of the window's contents. */
+export interface Caller {
+  readonly id: number;
+}
+
+/** A call without a handler does not compile. */
+export type CallHandlers = {
+  readonly [Name in CallName]: (request: ParsedRequest<Name>, caller: Caller) => Promise<CallResponse<Name>>;
+};
+
+export interface CallHandlerParts {
+  readonly session: ConsoleSession;
+  readonly feed: RunFeed;
+  readonly preferences: PreferencesStore;
+  onPreferencesChanged(preferences: CallResponse<'preferences.get'>): void;
+  writeClipboard(text: string): void;
+}
+
+/** What each call of the window does. */
+export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
+  const { session, feed, preferences } = parts;
+  const started = (result: CallResponse<'runbooks.start'>) => {
+    feed.trackStarted(result.run.id);
+    feed.nudge();
+    return result;
+  };
+  return {
+    'session.get': async () => session.snapshot(),
+    'session.reconnect': async () => {
+      await session.reconnect();
+      return undefined;
+    },
+    'preferences.get': async () => preferences.read(),
+    'preferences.set': async (patch) => {
+      const written = preferences.write(patch);
+      parts.onPreferencesChanged(written);
+      return written;
+    },
+    'clipboard.write': async ({ text }) => {
+      parts.writeClipboard(text);
+      return undefined;
+    },
+    'sandbox.reset': async () => {
+      await session.resetSandbox();
+      return undefined;
+    },
+
+    'runbooks.list': () => session.read((console) => console.runbooks.list()),
+    'runbooks.searchTenants': (request) => session.read((console) => console.runbooks.searchTenants(request)),
+    'runbooks.preflight': (request) => session.read((console) => console.runbooks.preflight(request)),
+    'runbooks.start': async (request) => started(await session.write((console) => console.runbooks.start(request))),
+
+    'runs.list': (request) => session.read((console) => console.runs.list(request)),
+    'runs.counts': () => session.read((console) => console.runs.counts()),
+    'runs.get': ({ runId }) => session.read((console) => console.runs.get(runId)),
+    'runs.listTenants': (request) => session.read((console) => console.runs.listTenants(request)),
+    'runs.pause': ({ runId }) => session.write((console) => console.runs.pause(runId)),
+    'runs.resume': ({ runId }) => session.write((console) => console.runs.resume(runId)),
+    'runs.cancel': ({ runId }) => session.write((console) => console.runs.cancel(runId)),
+    'runs.retryFailedTenants': async ({ runId }) =>
+      started(await session.write((console) => console.runs.retryFailedTenants(runId))),
+    'runs.watch': async ({ runId }, caller) => {
+      feed.watch(runId, caller.id);
+      return undefined;
+    },
+    'runs.unwatch': async ({ runId }, caller) => {
+      feed.unwatch(runId, caller.id);
+      return undefined;
+    },
+  };
+}

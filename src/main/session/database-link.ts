@@ -1,0 +1,49 @@
+import { WheelhouseError } from '../../shared/errors';
+import { createSendingQueue } from '../engine/job-queue';
+import { openOperatorConsole, type OperatorConsole } from '../operator-console';
+import type { ConnectionOptions } from '../postgres/connection-options';
+import { createPool } from '../postgres/pool';
+import { createProbe } from './probe-store';
+
+/** Everything that hangs on one connection to the database, so that it can be replaced as a whole. */
+export interface DatabaseLink {
+  readonly connection: ConnectionOptions;
+  /** Milliseconds of a round trip. Throws soon where the database does not answer. */
+  measure(): Promise<number>;
+  /** Opens the console for the database role; may be called again where the role was not mapped. */
+  openConsole(): Promise<OperatorConsole>;
+  /** Rejects what is under way and lets go of every connection without waiting. */
+  close(reason: WheelhouseError): void;
+  /** Aborted with the reason by `close`. */
+  readonly lost: AbortSignal;
+}
+
+/** Makes a link; it connects at the first use. */
+export function createDatabaseLink(connection: ConnectionOptions): DatabaseLink {
+  const losing = new AbortController();
+  const pool = createPool({ ...connection, role: 'console' });
+  const queue = createSendingQueue(connection);
+  const probe = createProbe(connection);
+  return {
+    connection,
+    measure: () => probe.measure(),
+    openConsole: () => openOperatorConsole({ pool, queue, source: 'system_ui' }),
+    close(reason) {
+      losing.abort(reason);
+      probe.close();
+      pool.end().catch(() => {});
+      queue.close().catch(() => {});
+    },
+    lost: losing.signal,
+  };
+}
+
+/** The result of the work, or the reason of the loss if that comes first. */
+export function unlessLost<T>(lost: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onLost = () => reject(lost.reason instanceof Error ? lost.reason : new Error('The connection was lost.'));
+    if (lost.aborted) onLost();
+    lost.addEventListener('abort', onLost, { once: true });
+    work.then(resolve, reject).finally(() => lost.removeEventListener('abort', onLost));
+  });
+}

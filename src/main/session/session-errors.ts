@@ -1,0 +1,51 @@
+import type { ConnectionState } from '../../shared/contract/session';
+import { refused, WheelhouseError } from '../../shared/errors';
+
+/** Why nothing can be asked of the database in this state, or null where it can. */
+export function notConnectedError(connection: ConnectionState): WheelhouseError | null {
+  switch (connection.status) {
+    case 'connected':
+      return null;
+    case 'disconnected':
+      return new WheelhouseError(connection.error);
+    case 'preparing':
+      return new WheelhouseError({
+        kind: 'unreachable',
+        code: 'preparing',
+        message: 'The sandbox is still being prepared.',
+        dataSafety: 'Nothing was started or changed.',
+        nextStep: 'Wait until it is ready.',
+      });
+    case 'connecting':
+      return new WheelhouseError({
+        kind: 'unreachable',
+        code: 'connecting',
+        message: 'The ops database is not connected yet.',
+        dataSafety: 'Nothing was started or changed.',
+        nextStep: 'Wait for the connection, then try again.',
+      });
+  }
+}
+
+/** A connection that broke while something was being written: nobody can know on which side of the commit. */
+export function unknownOutcome(error: WheelhouseError): WheelhouseError {
+  if (error.kind !== 'unreachable') return error;
+  return new WheelhouseError(
+    {
+      ...error.toData(),
+      dataSafety: 'Whether it arrived is not known yet: it was done wholly or not at all.',
+      nextStep: 'Once connected, look at the operation. Trying again is safe: a second start joins the first.',
+    },
+    { cause: error },
+  );
+}
+
+/** The application is about to end. */
+export function closedError(): WheelhouseError {
+  return new WheelhouseError({ kind: 'unreachable', code: 'closed', message: 'The application is ending.' });
+}
+
+/** Only the sandbox's data may be thrown away. */
+export function notTheSandbox(): WheelhouseError {
+  return refused('not_the_sandbox', 'Only the sandbox can be reset, and this is another database.');
+}
