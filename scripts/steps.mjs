@@ -23,12 +23,13 @@ export const reportFile = (name) => join(REPORTS, `${name}.json`);
  * @param {string} name
  * @param {string} project
  * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} [options]
  * @returns {Step}
  */
-export function vitest(name, project, env) {
+export function vitest(name, project, env, options = []) {
   const report = reportFile(name);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return { name, command: tool('vitest'), args: ['run', '--project', project, ...reporters], env, report };
+  return { name, command: tool('vitest'), args: ['run', '--project', project, ...options, ...reporters], env, report };
 }
 
 /**
