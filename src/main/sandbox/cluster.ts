@@ -19,6 +19,7 @@ export type Settings = Readonly<Record<string, string | number>>;
 const START_TIMEOUT_SECONDS = 60;
 const STOP_TIMEOUT_SECONDS = 20;
 const SETTINGS_FILE = 'wheelhouse.conf';
+const LOG_LIMIT_BYTES = 5_000_000;
 
 /** The folder that Postgres calls PGDATA. */
 export function dataFolderOf(cluster: Cluster): string {
@@ -115,6 +116,7 @@ export async function startCluster(cluster: Cluster, settings: Settings): Promis
   await writeOwned(cluster, join(dataFolderOf(cluster), SETTINGS_FILE), `${lines.join('\n')}\n`);
   const log = await open(logFileOf(cluster), 'a', 0o600);
   if (cluster.osUser !== null) await log.chown(cluster.osUser.uid, cluster.osUser.gid);
+  if ((await log.stat()).size > LOG_LIMIT_BYTES) await log.truncate();
   const { size } = await log.stat();
   await log.close();
   try {

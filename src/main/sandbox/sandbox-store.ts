@@ -97,7 +97,7 @@ export interface BuildOptions {
   readonly now: Date;
   /** Builds it anew even where it exists; whoever is connected is sent away at the last moment. */
   readonly replace: boolean;
-  onProgress(fraction: number): void;
+  readonly onProgress: (fraction: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
 

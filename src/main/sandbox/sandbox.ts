@@ -30,12 +30,12 @@ export interface SandboxOptions {
   readonly dataFolder: string;
   /** Holds platform-schema.sql and sandbox/. */
   readonly resourcesFolder: string;
-  onProgress(step: SandboxStep): void;
+  readonly onProgress: (step: SandboxStep) => void;
   readonly signal?: AbortSignal | undefined;
   /** Throws the data away and generates it anew. */
   readonly reset?: boolean | undefined;
   /** Installs or migrates our schemas, as admin. Called on every open, must be safe to repeat. */
-  install(adminUrl: string): Promise<void>;
+  readonly install: (adminUrl: string) => Promise<void>;
   /** What the generated past is relative to; now, unless a test says otherwise. */
   readonly now?: Date | undefined;
   /** False trades safety against a power cut for speed; tests only. */
@@ -51,9 +51,9 @@ export interface Sandbox {
   readonly startedHere: boolean;
   readonly port: number;
   /** Lets go of it; the last process to do so stops the server. Safe to call twice. Close your pools first. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
   /** Lets go of it and leaves the server running, until somebody calls `stopSandbox` or the machine stops. */
-  leaveRunning(): Promise<void>;
+  readonly leaveRunning: () => Promise<void>;
 }
 
 export type SandboxStatus =

@@ -23,6 +23,7 @@ const LAPTOP_SETTINGS: Settings = {
   max_wal_senders: 0,
   // Compiling costs more than it saves on statements of this size.
   jit: 'off',
+  log_checkpoints: 'off',
   timezone: 'UTC',
 };
 

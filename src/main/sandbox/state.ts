@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -53,9 +52,4 @@ export async function createCredentials(sandboxFolder: string): Promise<Credenti
   const credentials = { admin: password(), operator: password() };
   await writeJson(join(sandboxFolder, 'credentials.json'), credentials);
   return credentials;
-}
-
-/** Whether there ever was a sandbox in this folder. */
-export function hasSandbox(sandboxFolder: string): boolean {
-  return existsSync(join(sandboxFolder, 'state.json'));
 }

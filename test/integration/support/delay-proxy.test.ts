@@ -35,9 +35,11 @@ test('takes the database away and gives it back', async () => {
   await withClient(proxy.through(database.url), async (client) => {
     const running = client.query('SELECT pg_sleep(30)');
     setTimeout(() => proxy.sever(), 50);
-    await expect(running).rejects.toThrow();
+    await expect(running).rejects.toThrow(/terminated|ECONNRESET/);
   });
-  await expect(withClient(proxy.through(database.url), (client) => client.query('SELECT 1'))).rejects.toThrow();
+  await expect(withClient(proxy.through(database.url), (client) => client.query('SELECT 1'))).rejects.toThrow(
+    /terminated|ECONNRESET/,
+  );
   proxy.restore();
   await withClient(proxy.through(database.url), async (client) => {
     expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
