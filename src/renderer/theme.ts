@@ -1,9 +1,16 @@
 import {
+  Button,
+  Chip,
+  Combobox,
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  Menu,
   Modal,
   Notification,
+  Popover,
+  Radio,
+  SegmentedControl,
   Skeleton,
   Tooltip,
 } from '@mantine/core';
@@ -22,21 +29,43 @@ const ink: MantineColorsTuple = [
   '#131418',
 ];
 
+/** The surfaces of the dark scheme in the places where Mantine looks for them. */
+const dark: MantineColorsTuple = [
+  '#e7e8ec',
+  '#b9bcc6',
+  '#8d919d',
+  '#6b6f7b',
+  '#3a3d46',
+  '#262932',
+  '#1b1d22',
+  '#16171b',
+  '#101114',
+  '#0c0d0f',
+];
+
 /** Mantine's settings: sizes after a 13 px body, quick transitions, and the labels its own parts lack. */
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 1 },
   autoContrast: true,
   fontFamily: 'var(--font-sans)',
   fontFamilyMonospace: 'var(--font-mono)',
-  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '20px' },
+  fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '15px', xl: '20px' },
   headings: { fontFamily: 'var(--font-sans)', fontWeight: '600' },
   radius: { xs: '3px', sm: '5px', md: '6px', lg: '8px', xl: '12px' },
   defaultRadius: 'md',
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   respectReducedMotion: true,
   components: {
+    Button: Button.extend({ styles: { label: { fontWeight: 500 } } }),
+    SegmentedControl: SegmentedControl.extend({ styles: { label: { fontWeight: 400 } } }),
+    Radio: Radio.extend({ defaultProps: { iconColor: 'var(--surface-panel)' } }),
+    // Inside their landmark instead of at the end of the page.
+    Popover: Popover.extend({ defaultProps: { withinPortal: false } }),
+    Menu: Menu.extend({ defaultProps: { withinPortal: false } }),
+    Combobox: Combobox.extend({ defaultProps: { withinPortal: false } }),
+    Chip: Chip.extend({ defaultProps: { variant: 'outline' } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close notification' } } }),
     Modal: Modal.extend({
       defaultProps: {

@@ -8,13 +8,25 @@ interface RouteLinkProps {
   readonly className?: string | undefined;
   readonly isCurrent?: boolean;
   readonly label?: string;
+  /** Told on hover. */
+  readonly hint?: string | undefined;
   readonly tabIndex?: number;
   readonly onNavigate?: () => void;
   readonly ref?: Ref<HTMLAnchorElement>;
 }
 
 /** A link to another place in the window. Its address is the one other programs can open, so that copying it works. */
-export function RouteLink({ to, children, className, isCurrent, label, tabIndex, onNavigate, ref }: RouteLinkProps) {
+export function RouteLink({
+  to,
+  children,
+  className,
+  isCurrent,
+  label,
+  hint,
+  tabIndex,
+  onNavigate,
+  ref,
+}: RouteLinkProps) {
   const follow = (event: MouseEvent) => {
     event.preventDefault();
     onNavigate?.();
@@ -25,6 +37,7 @@ export function RouteLink({ to, children, className, isCurrent, label, tabIndex,
       ref={ref}
       href={routeLink(to)}
       className={className}
+      title={hint}
       draggable={false}
       tabIndex={tabIndex}
       aria-current={isCurrent ? 'page' : undefined}

@@ -18,8 +18,14 @@ export function Time({ instant, as = 'relative' }: TimeProps) {
   );
 }
 
+/** Up to this age it counts by the second; later there is no such haste. */
+const YOUNG_MS = 150_000;
+
 function Relative({ instantMs }: { readonly instantMs: number }) {
-  // A young age counts by the second, an old one needs no such haste.
-  const nowMs = useNow(Date.now() - instantMs < 120_000 ? 1_000 : 30_000);
-  return formatRelative(instantMs, nowMs);
+  const nowMs = useNow(30_000);
+  return nowMs - instantMs < YOUNG_MS ? <Young instantMs={instantMs} /> : formatRelative(instantMs, nowMs);
+}
+
+function Young({ instantMs }: { readonly instantMs: number }) {
+  return formatRelative(instantMs, useNow(1_000));
 }

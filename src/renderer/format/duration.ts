@@ -20,13 +20,13 @@ function pair(ms: number, largeMs: number, largeUnit: string, smallMs: number, s
 }
 
 /**
- * A duration that is only estimated, no finer than the estimate deserves: `a few seconds`, `40 s`, `1 min 10 s`,
- * `12 min`, `2 h 30 min`.
+ * A duration that is only estimated, no finer than the estimate deserves: `a few seconds`, `about 40 s`,
+ * `about 1 min 10 s`, `about 12 min`, `about 2 h 30 min`.
  */
 export function formatEstimate(durationMs: number): string {
   if (durationMs < 5 * SECOND_MS) return 'a few seconds';
   const stepMs = durationMs < 10 * MINUTE_MS ? 10 * SECOND_MS : durationMs < HOUR_MS ? MINUTE_MS : 10 * MINUTE_MS;
-  return formatDuration(Math.max(stepMs, Math.round(durationMs / stepMs) * stepMs));
+  return `about ${formatDuration(Math.max(stepMs, Math.round(durationMs / stepMs) * stepMs))}`;
 }
 
 /** A running clock: `12:41`, `1:02:09`. */

@@ -117,9 +117,7 @@ function Headline({ preflight }: { readonly preflight: Preflight }) {
           in <strong>{countOf(affectedTenants, 'tenant')}</strong>
         </>
       )}
-      {estimatedDurationMs !== null && (
-        <span className={classes.dim}> · about {formatEstimate(estimatedDurationMs)}</span>
-      )}
+      {estimatedDurationMs !== null && <span className={classes.dim}> · {formatEstimate(estimatedDurationMs)}</span>}
     </p>
   );
 }

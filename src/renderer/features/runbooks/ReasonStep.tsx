@@ -1,7 +1,7 @@
 import { Menu, Select, TextInput, UnstyledButton } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import { REASON_CODES, REASON_LABELS, type ReasonCode } from '../../../shared/domain/reason';
+import { REASON_CODES, REASON_LABELS } from '../../../shared/domain/reason';
 import { isConfirmed, isReasonRequired, requiredPhrase } from '../../../shared/domain/start-rules';
 import { usePreferences } from '../preferences/preferences-store';
 import classes from './ReasonStep.module.css';
@@ -40,7 +40,7 @@ export function ReasonStep({ runbook, draft, change }: StepProps) {
           value={withCode.reasonCode}
           allowDeselect={false}
           comboboxProps={{ transitionProps: { duration: 80 } }}
-          onChange={(code) => change({ reasonCode: code as ReasonCode | null })}
+          onChange={(code) => change({ reasonCode: code })}
         />
         <TextInput
           size="xs"

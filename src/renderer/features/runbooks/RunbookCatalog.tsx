@@ -50,9 +50,13 @@ export function RunbookCatalog() {
 
 function Entry({ runbook }: { readonly runbook: Runbook }) {
   return (
-    <RouteLink to={{ screen: 'runbook', runbookKey: runbook.key }} className={classes.entry} label={runbook.label}>
+    <div className={classes.entry}>
       <div className={classes.text}>
-        <h2 className={classes.label}>{runbook.label}</h2>
+        <h2 className={classes.label}>
+          <RouteLink to={{ screen: 'runbook', runbookKey: runbook.key }} className={classes.link}>
+            {runbook.label}
+          </RouteLink>
+        </h2>
         <p className={classes.dim}>{runbook.description}</p>
         <p className={classes.meta}>
           <code>{runbook.key}</code>
@@ -62,6 +66,6 @@ function Entry({ runbook }: { readonly runbook: Runbook }) {
         </p>
       </div>
       <IconChevronRight size={16} aria-hidden className={classes.chevron} />
-    </RouteLink>
+    </div>
   );
 }

@@ -69,7 +69,7 @@ export function TenantPicker({ tenant, onPick }: TenantPickerProps) {
           />
         </Combobox.Target>
         <Combobox.Dropdown>
-          <Combobox.Options mah={300} style={{ overflowY: 'auto' }}>
+          <Combobox.Options aria-label="Tenants" mah={300} style={{ overflowY: 'auto' }}>
             {found.map((each) => (
               <Combobox.Option key={each.id} value={String(each.id)} active={each.id === tenant?.id}>
                 <TenantOption tenant={each} />

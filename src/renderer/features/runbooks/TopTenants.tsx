@@ -1,5 +1,5 @@
 import type { Preflight } from '../../../shared/contract/runbooks';
-import { countOf, formatCount } from '../../format/count';
+import { countOf, formatCount, formatPercent } from '../../format/count';
 import classes from './TopTenants.module.css';
 
 interface TopTenantsProps {
@@ -35,21 +35,23 @@ export function TopTenants({ tenants, affectedTenants }: TopTenantsProps) {
               </td>
               <td className={classes.number}>{formatCount(tenant.totalCount)}</td>
               <td className={classes.number}>{formatCount(tenant.affectedCount)}</td>
-              <td className={classes.share}>
-                <div className={classes.track} aria-hidden>
-                  <div
-                    className={classes.bar}
-                    style={{
-                      width: `${tenant.totalCount === 0 ? 0 : (100 * tenant.affectedCount) / tenant.totalCount}%`,
-                    }}
-                  />
-                </div>
-              </td>
+              <Share fraction={tenant.totalCount === 0 ? 0 : tenant.affectedCount / tenant.totalCount} />
             </tr>
           ))}
         </tbody>
       </table>
       {more > 0 && <p className={classes.more}>and {countOf(more, 'tenant')} more with fewer changes</p>}
     </div>
+  );
+}
+
+function Share({ fraction }: { readonly fraction: number }) {
+  return (
+    <td className={classes.share} title={formatPercent(fraction)}>
+      <span className={classes.hidden}>{formatPercent(fraction)}</span>
+      <div className={classes.track} aria-hidden>
+        <div className={classes.bar} style={{ width: `${100 * fraction}%` }} />
+      </div>
+    </td>
   );
 }

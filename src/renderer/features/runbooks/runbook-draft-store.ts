@@ -59,5 +59,5 @@ export function matchingPreflight(draft: RunbookDraft): TakenPreflight | null {
 /** How long the preflight still vouches for a start; at 0 it has expired. */
 export function preflightLeftMs({ preflight, receivedAtMs }: TakenPreflight, nowMs: number): number {
   const lifetimeMs = Date.parse(preflight.expiresAt) - Date.parse(preflight.takenAt);
-  return Math.max(0, receivedAtMs + lifetimeMs - nowMs);
+  return Math.min(lifetimeMs, Math.max(0, receivedAtMs + lifetimeMs - nowMs));
 }

@@ -31,7 +31,7 @@ function Branch({ value, level }: { readonly value: Json; readonly level: number
     <ul className={classes.branch} data-root={level === 0 || undefined}>
       {entries.map(([key, child]) => (
         <li key={key}>
-          <Node name={key} value={child as Json} level={level} />
+          <Node name={key} value={child} level={level} />
         </li>
       ))}
     </ul>

@@ -30,8 +30,8 @@ export function RunFailures({ run }: { readonly run: RunDetail }) {
             </div>
             {explained !== null && <p className={classes.next}>{explained.nextStep}</p>}
             <ul className={classes.list}>
-              {failures.map((failure, index) => (
-                <li key={index} className={classes.failure}>
+              {failures.map(({ key, failure }) => (
+                <li key={key} className={classes.failure}>
                   <span className={classes.where}>
                     {failure.tenant_id === undefined ? (failure.type ?? '') : `Tenant #${failure.tenant_id}`}
                     {failure.item_id === undefined ? '' : ` · item ${failure.item_id}`}

@@ -1,7 +1,5 @@
 import { Chip, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import { operationTypes } from '../../../shared/domain/operation-types';
 import { STATUS_BUCKETS, type StatusBucket } from '../../../shared/domain/run-status';
 import { STATUS_APPEARANCE } from '../../components/status';
@@ -17,14 +15,25 @@ interface RunFiltersProps {
 }
 
 const TYPE_OPTIONS = operationTypes().map(({ type, label }) => ({ value: type, label }));
-const TYPING_MS = 250;
 
 /** Narrows the list by type, status, initiator and staleness. */
 export function RunFilters({ view, chosen, choose }: RunFiltersProps) {
   const buckets: readonly StatusBucket[] = viewBuckets(view) ?? STATUS_BUCKETS;
   return (
     <div className={classes.filters} role="search" aria-label="Filter operations">
-      <InitiatorFilter value={chosen.initiator} onChange={(initiator) => choose({ initiator })} />
+      <TextInput
+        size="xs"
+        data-filter-input
+        aria-label="Started by"
+        placeholder="Started by…"
+        className={classes.initiator}
+        leftSection={<IconFilter size={13} aria-hidden />}
+        value={chosen.initiator}
+        onChange={(event) => choose({ initiator: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
       <FilterMenu label="Type" options={TYPE_OPTIONS} values={chosen.types} onChange={(types) => choose({ types })} />
       {view !== 'stuck' && (
         <FilterMenu
@@ -40,29 +49,5 @@ export function RunFilters({ view, chosen, choose }: RunFiltersProps) {
         </Chip>
       )}
     </div>
-  );
-}
-
-function InitiatorFilter({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  const send = useDebouncedCallback(onChange, TYPING_MS);
-  useEffect(() => setTyped(value), [value]);
-  return (
-    <TextInput
-      size="xs"
-      data-filter-input
-      aria-label="Started by"
-      placeholder="Started by…"
-      className={classes.initiator}
-      leftSection={<IconFilter size={13} aria-hidden />}
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        send(event.currentTarget.value);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur();
-      }}
-    />
   );
 }

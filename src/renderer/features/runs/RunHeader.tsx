@@ -54,9 +54,9 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
             </>
           )}{' '}
           by {run.initiatorName}
+          {run.source !== null && <>, {SOURCES[run.source] ?? run.source}</>}
         </span>
         {run.reason !== null && <Reason code={run.reason.code} text={run.reason.text} />}
-        {run.source !== null && <span>{SOURCES[run.source] ?? run.source}</span>}
         {run.label === 'Unknown operation' && <code>{run.type}</code>}
       </p>
     </ScreenHeader>

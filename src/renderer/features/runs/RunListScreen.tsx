@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowUp, IconLayoutList } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
 import { EmptyState } from '../../components/EmptyState';
@@ -41,11 +42,15 @@ const EMPTY: Readonly<Record<OperationView, { title: string; text: string }>> = 
   },
 };
 
+/** The database is asked when typing pauses for this long. */
+const TYPING_MS = 250;
+
 /** Operations, newest first, kept in place while one reads. */
 export function RunListScreen({ view }: { readonly view: OperationView }) {
   useScreenTitle(TITLES[view]);
   const [chosen, choose] = useChosenFilter(view);
-  const filter = useMemo(() => toRunFilter(view, chosen), [view, chosen]);
+  const [initiator] = useDebouncedValue(chosen.initiator, TYPING_MS);
+  const filter = useMemo(() => toRunFilter(view, { ...chosen, initiator }), [view, chosen, initiator]);
   const list = useRunList(filter);
   const { rows } = list;
   useEffect(() => {

@@ -32,7 +32,7 @@ export function RunProgress({ run }: { readonly run: RunDetail }) {
           <strong>{wordsFor(run)}</strong>
         )}
         {rate !== null && rate > 0 && isActive(run.status) && <span>{formatRate(rate)}</span>}
-        {leftMs !== null && <span>about {formatEstimate(leftMs)} left</span>}
+        {leftMs !== null && <span>{formatEstimate(leftMs)} left</span>}
         {run.startedAt !== null && !run.isStale && (
           <span className={classes.dim}>
             {isActive(run.status) ? 'running for ' : 'took '}

@@ -1,14 +1,18 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { RunDetail, RunTenantState } from '../../../shared/contract/runs';
+import { useEffect, useMemo, useState } from 'react';
+import {
+  RUN_TENANT_STATES,
+  type RUN_TENANT_ORDERS,
+  type RunDetail,
+  type RunTenantState,
+} from '../../../shared/contract/runs';
 import { isActive } from '../../../shared/domain/run-status';
 import { call } from '../../api';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { EmptyState } from '../../components/EmptyState';
 import { shownTenantStatus, STATUS_APPEARANCE } from '../../components/status';
 import { formatCount } from '../../format/count';
-import { RUN_TENANT_STATES, type RUN_TENANT_ORDERS } from '../../../shared/contract/runs';
 import classes from './RunTenants.module.css';
 import { RunTenantTable } from './RunTenantTable';
 
@@ -21,7 +25,7 @@ const ORDERS: { value: Order; label: string }[] = [
 ];
 
 const PAGE_SIZE = 200;
-/** While the operation runs its tenants are read again this often, where the last answer allows. */
+/** While the operation runs, a page of its tenants is read again this often. */
 const REFRESH_MS = 1_500;
 
 /** The tenants of an operation, each with what was done in it. */
@@ -38,8 +42,14 @@ export function RunTenants({ run }: { readonly run: RunDetail }) {
       return loaded < page.total && page.tenants.length > 0 ? loaded : null;
     },
     placeholderData: (previous) => previous,
+    // Every page is read again, so many pages are read less often.
+    refetchInterval: ({ state: { data } }) => isActive(run.status) && REFRESH_MS * Math.max(1, data?.pages.length ?? 1),
   });
-  useTenantRefresh(run, tenants.refetch, tenants.isFetching);
+  const { refetch } = tenants;
+  const hasEnded = !isActive(run.status);
+  useEffect(() => {
+    if (hasEnded) void refetch();
+  }, [hasEnded, refetch]);
   const rows = useMemo(() => tenants.data?.pages.flatMap((page) => page.tenants) ?? [], [tenants.data]);
   const states = RUN_TENANT_STATES.filter((each) => (run.tenantStates[each] ?? 0) > 0 || each === state);
   return (
@@ -85,24 +95,6 @@ export function RunTenants({ run }: { readonly run: RunDetail }) {
       )}
     </section>
   );
-}
-
-/** Reads the tenants again while the operation changes, never two reads at once, and once more when it has ended. */
-function useTenantRefresh(run: RunDetail, refetch: () => unknown, isFetching: boolean): void {
-  const readAtMs = useRef(Date.now());
-  const busy = useRef(isFetching);
-  busy.current = isFetching;
-  const hasEnded = !isActive(run.status);
-  useEffect(() => {
-    const waitMs = Math.max(0, readAtMs.current + REFRESH_MS - Date.now());
-    const timer = setTimeout(() => {
-      if (busy.current && !hasEnded) return;
-      readAtMs.current = Date.now();
-      refetch();
-    }, waitMs);
-    return () => clearTimeout(timer);
-    // `updatedAt` turns with every change of the run, and so does the wish to read.
-  }, [run.updatedAt, hasEnded, refetch]);
 }
 
 interface StateButtonProps {

@@ -25,8 +25,8 @@ export function RunTimeline({ events }: { readonly events: RunDetail['events'] }
   }
   return (
     <ol className={classes.timeline} aria-label="Timeline">
-      {events.map((event, index) => (
-        <li key={`${event.at}-${index}`} className={classes.event}>
+      {events.map((event) => (
+        <li key={`${event.at} ${event.kind} ${event.detail}`} className={classes.event}>
           <span className={classes.time}>
             <Time instant={event.at} as="clock" />
           </span>

@@ -34,7 +34,11 @@ export function ThroughputChart({ samples, events }: ThroughputChartProps) {
     [events],
   );
   const latest = useRef({ data, marks });
-  latest.current = { data, marks };
+
+  useEffect(() => {
+    latest.current = { data, marks };
+    plotRef.current?.setData(data);
+  }, [data, marks]);
 
   useEffect(() => {
     const host = hostRef.current;
@@ -54,8 +58,6 @@ export function ThroughputChart({ samples, events }: ThroughputChartProps) {
       plotRef.current = null;
     };
   }, [width, colorScheme]);
-
-  useEffect(() => plotRef.current?.setData(data), [data, marks]);
 
   const shown = pointed === null ? undefined : samples[pointed];
   const peak = samples.reduce((most, sample) => Math.max(most, sample.rowsPerSecond), 0);

@@ -26,7 +26,7 @@ export function Header() {
         )}
       </div>
       {session?.identity != null && (
-        <button type="button" className={classes.search} onClick={openSpotlight} aria-label="Search or run">
+        <button type="button" className={classes.search} onClick={openSpotlight}>
           <IconSearch size={14} aria-hidden />
           <span className={classes.searchText}>Search or run…</span>
           <Keys keys={['mod', 'K']} />

@@ -1,5 +1,6 @@
-import { Menu, SegmentedControl } from '@mantine/core';
+import { Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconKeyboard, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Preferences } from '../../../shared/contract/preferences';
 import type { Identity, Session } from '../../../shared/contract/session';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
@@ -19,16 +20,34 @@ const DENSITIES: { value: Preferences['density']; label: string }[] = [
 
 /** Who one is in this database and what one may do, and how the window looks. */
 export function IdentityMenu({ session, identity }: { readonly session: Session; readonly identity: Identity }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const closeThen = (act: () => void) => {
+    setIsOpen(false);
+    act();
+  };
   const { colorScheme, density } = usePreferences((state) => state.preferences);
   return (
-    <Menu width={308} position="bottom-end" shadow="md" transitionProps={{ duration: 80 }}>
-      <Menu.Target>
-        <button type="button" className={classes.target} aria-label={`Signed in as ${identity.name}`}>
+    <Popover
+      width={324}
+      position="bottom-end"
+      shadow="md"
+      trapFocus
+      opened={isOpen}
+      onChange={setIsOpen}
+      transitionProps={{ duration: 80 }}
+    >
+      <Popover.Target>
+        <button
+          type="button"
+          className={classes.target}
+          title={`Signed in as ${identity.name}`}
+          onClick={() => setIsOpen((wasOpen) => !wasOpen)}
+        >
           <span className={classes.name}>{identity.name}</span>
           <IconChevronDown size={13} aria-hidden />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.dropdown} aria-label="You and this window">
         <div className={classes.who}>
           <strong>{identity.name}</strong>
           <span className={classes.dim}>{identity.email}</span>
@@ -36,8 +55,8 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
             Database role <code>{identity.dbRole}</code>
           </span>
         </div>
-        <Menu.Divider />
-        <Menu.Label>Capabilities</Menu.Label>
+        <hr className={classes.line} />
+        <p className={classes.heading}>Capabilities</p>
         <ul className={classes.capabilities}>
           {identity.capabilities.map((capability) => (
             <li key={capability}>
@@ -45,7 +64,7 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
             </li>
           ))}
         </ul>
-        <Menu.Divider />
+        <hr className={classes.line} />
         <div className={classes.choice}>
           <span id="color-scheme-label">Colours</span>
           <SegmentedControl
@@ -66,19 +85,19 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
             onChange={(value) => setPreferences({ density: value })}
           />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} onClick={openShortcuts}>
-          Keyboard shortcuts
-        </Menu.Item>
+        <hr className={classes.line} />
+        <UnstyledButton className={classes.item} onClick={() => closeThen(openShortcuts)}>
+          <IconKeyboard size={15} aria-hidden /> Keyboard shortcuts
+        </UnstyledButton>
         {session.environment === 'sandbox' && (
-          <Menu.Item leftSection={<IconRefresh size={15} aria-hidden />} onClick={askToResetSandbox}>
-            Reset the sandbox…
-          </Menu.Item>
+          <UnstyledButton className={classes.item} onClick={() => closeThen(askToResetSandbox)}>
+            <IconRefresh size={15} aria-hidden /> Reset the sandbox…
+          </UnstyledButton>
         )}
         <div className={classes.version}>
           Wheelhouse {session.appVersion} · {session.runtime}
         </div>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -60,7 +60,7 @@ export function NavigationBar() {
                 to={to}
                 isCurrent={holds(to, route)}
                 className={classes.place}
-                label={counted > 0 ? `${label}, ${formatCount(counted)}` : label}
+                hint={count === 'failures' && counted > 0 ? `${formatCount(counted)} in the last 24 hours` : undefined}
               >
                 <Icon size={16} stroke={1.7} aria-hidden />
                 <span className={classes.label}>{label}</span>

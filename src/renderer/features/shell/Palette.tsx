@@ -1,3 +1,4 @@
+import { Modal } from '@mantine/core';
 import { Spotlight, closeSpotlight } from '@mantine/spotlight';
 import {
   IconActivity,
@@ -13,6 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
+import { Keys } from '../../components/Keys';
 import type { Runbook } from '../../../shared/contract/runbooks';
 import { navigate } from '../navigation/navigation-store';
 import { typedRunId } from '../navigation/route';
@@ -20,6 +22,7 @@ import { setPreferences, usePreferences } from '../preferences/preferences-store
 import { runbooksQuery } from '../runbooks/runbook-queries';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import { useSession } from '../session/session-store';
+import classes from './Palette.module.css';
 import { openShortcuts } from './ShortcutsSheet';
 
 interface Command {
@@ -131,7 +134,19 @@ export function Palette() {
         ];
   const matching = [...byId, ...matchCommands(commands, typed)];
   return (
-    <Spotlight.Root query={typed} onQueryChange={setTyped} shortcut="mod + K" maxHeight={420} scrollable>
+    <Spotlight.Root
+      query={typed}
+      onQueryChange={setTyped}
+      shortcut="mod + K"
+      maxHeight={420}
+      scrollable
+      centered={false}
+      zIndex={400}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      transitionProps={{ duration: 80, transition: 'fade' }}
+      classNames={{ action: classes.action ?? '' }}
+    >
+      <Modal.Title className={classes.title}>Search or run</Modal.Title>
       <Spotlight.Search
         placeholder="Search or run: a place, a runbook, an operation id…"
         aria-label="Search or run"
@@ -143,7 +158,7 @@ export function Palette() {
             key={id}
             label={label}
             leftSection={icon}
-            rightSection={hint === undefined ? undefined : <kbd>{hint}</kbd>}
+            rightSection={hint === undefined ? undefined : <Keys keys={hint.split(' ')} />}
             onClick={() => {
               closeSpotlight();
               run();

@@ -20,7 +20,8 @@ export function RunningWidget() {
   // Stale runs are not running; they wait under "Stuck".
   const runs = (active?.runs ?? []).filter((run) => !run.isStale);
   const others = route.screen === 'operation' ? runs.filter((run) => run.id !== route.runId) : runs;
-  if (others.length === 0) return null;
+  // The runbook's page tells of its active run itself, and its start button stands in this corner.
+  if (others.length === 0 || route.screen === 'runbook') return null;
   const more = runs.length - MAX_SHOWN;
   return (
     <aside className={classes.widget} aria-label="Running operations">
