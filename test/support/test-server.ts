@@ -56,7 +56,10 @@ async function removeAbandoned(): Promise<void> {
   }
 }
 
-async function startOwnCluster(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
+/** Server settings by name. */
+export type ServerSettings = Readonly<Record<string, string | number>>;
+
+async function startOwnCluster(settings: ServerSettings): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
   await removeAbandoned();
   const osUser = await clusterOsUser();
   const major = process.env['WHEELHOUSE_TEST_PG'];
@@ -85,6 +88,7 @@ async function startOwnCluster(): Promise<{ adminUrl: string; stop(): Promise<vo
       jit: 'off',
       // Not UTC, and with summer time: arithmetic that leans on the session's time zone must show.
       timezone: 'Europe/Berlin',
+      ...settings,
     });
     if (failure === null) {
       const adminUrl = `postgres://test_admin:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
@@ -138,10 +142,14 @@ async function dropAll(server: TestServer): Promise<void> {
 /**
  * The server of this test run with its template databases: an own cluster (embedded Postgres 18, or Debian's with
  * WHEELHOUSE_TEST_PG=15), or the one that PG* variables name. `stop` leaves nothing behind.
+ *
+ * @param settings in place of the ones for tests, where the cluster is our own
  */
-export async function startTestServer(): Promise<TestServer & { stop(): Promise<void> }> {
+export async function startTestServer(
+  settings: ServerSettings = {},
+): Promise<TestServer & { stop: () => Promise<void> }> {
   const given = connectionOptionsFromEnv(process.env)?.url ?? null;
-  const own = given === null ? await startOwnCluster() : null;
+  const own = given === null ? await startOwnCluster(settings) : null;
   const server: TestServer = {
     adminUrl: given ?? own?.adminUrl ?? '',
     prefix: `wheelhouse_test_${randomUUID().slice(0, 8)}`,

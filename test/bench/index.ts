@@ -1,0 +1,25 @@
+import { startTestServer } from '../support/test-server';
+import { benchBackfill } from './backfill';
+import { playRole } from './child-roles';
+
+/** As a server in production is set, as far as it matters here: nothing is gained by losing data in a crash. */
+const SERVER_SETTINGS = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  wal_level: 'replica',
+  shared_buffers: '2GB',
+  max_wal_size: '8GB',
+};
+
+async function main(): Promise<void> {
+  const [findings = '1000000', tenants = '1000'] = process.argv.slice(2);
+  const server = await startTestServer(SERVER_SETTINGS);
+  try {
+    const size = { findings: Number(findings), tenants: Number(tenants) };
+    await benchBackfill(server, size, (line) => console.log(line));
+  } finally {
+    await server.stop();
+  }
+}
+
+if (!(await playRole(process.argv.slice(2)))) await main();
