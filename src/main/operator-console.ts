@@ -1,6 +1,13 @@
 import type pg from 'pg';
 import type { z } from 'zod';
-import type { Preflight, Runbook, searchTenantsRequestSchema, StartRequest, StartResult, Tenant } from '../shared/contract/runbooks';
+import type {
+  Preflight,
+  Runbook,
+  searchTenantsRequestSchema,
+  StartRequest,
+  StartResult,
+  Tenant,
+} from '../shared/contract/runbooks';
 import type {
   listRunsRequestSchema,
   listRunTenantsRequestSchema,
@@ -48,9 +55,7 @@ export interface OperatorConsole {
     get(runId: number): Promise<RunDetail>;
     getRow(runId: number): Promise<RunRow>;
     listRows(request: { limit: number }): Promise<RunRow[]>;
-    listTenants(
-      request: z.output<typeof listRunTenantsRequestSchema>,
-    ): Promise<z.output<typeof runTenantPageSchema>>;
+    listTenants(request: z.output<typeof listRunTenantsRequestSchema>): Promise<z.output<typeof runTenantPageSchema>>;
     pause(runId: number): Promise<RunDetail>;
     resume(runId: number): Promise<RunDetail>;
     cancel(runId: number): Promise<RunDetail>;

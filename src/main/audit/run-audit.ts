@@ -77,10 +77,7 @@ export function recordRunAction(
   run: { id: number; tenantId: number | null; context: unknown },
   actor: AuditActor,
 ): Promise<void> {
-  return insertAuditEntry(
-    tx,
-    entryOf(`platform.ops.runbooks.${action}`, 'success', aboutRun(run), actor),
-  );
+  return insertAuditEntry(tx, entryOf(`platform.ops.runbooks.${action}`, 'success', aboutRun(run), actor));
 }
 
 function aboutRun(run: { id: number; tenantId: number | null; context: unknown }): RunbookAudit {

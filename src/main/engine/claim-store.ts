@@ -63,10 +63,15 @@ FROM todo
 WHERE rt.run_id = $1 AND rt.tenant_id = todo.tenant_id AND todo.lock_key IN (SELECT key FROM locked)
 RETURNING rt.tenant_id, rt.phase, rt.is_listed, rt.total, rt.scanned, rt.cursor <> '' AS has_cursor`;
 
+/** `queued` → `running`: the first worker that holds the lock of a tenant starts the run. */
 const START = `
-UPDATE operation_runs r SET status = 'running', started_at = now(), updated_at = now()
-WHERE r.id = $1 AND r.status = 'queued'
-  AND EXISTS (SELECT FROM wheelhouse.run_tenants rt WHERE rt.run_id = $1 AND rt.claim = $2 AND rt.state = 'running')`;
+WITH started AS (
+  UPDATE operation_runs r SET status = 'running', started_at = now(), updated_at = now()
+  WHERE r.id = $1 AND r.status = 'queued'
+    AND EXISTS (SELECT FROM wheelhouse.run_tenants rt WHERE rt.run_id = $1 AND rt.claim = $2 AND rt.state = 'running')
+  RETURNING r.id
+)
+INSERT INTO wheelhouse.run_events (run_id, kind) SELECT id, 'started' FROM started`;
 
 /** The others wait for their lock; what another worker of ours held is let go of. */
 const WAIT = `

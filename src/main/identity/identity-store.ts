@@ -41,7 +41,8 @@ export async function readRoleMapping(tx: ReadTransaction): Promise<RoleMapping>
   const found = row.parse(rows[0]);
   const dbRole = found.db_role;
   if (found.user_id !== null) return { kind: 'tenant_user', dbRole };
-  if (found.platform_user_id === null || found.name === null || found.email === null) return { kind: 'unmapped', dbRole };
+  if (found.platform_user_id === null || found.name === null || found.email === null)
+    return { kind: 'unmapped', dbRole };
   return {
     kind: 'platform_user',
     dbRole,

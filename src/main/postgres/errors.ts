@@ -42,7 +42,8 @@ const NETWORK_CODES = new Set([
   'ENOENT',
 ]);
 
-const LOST = /connection terminated|connection ended|client has encountered a connection error|timeout exceeded when trying to connect|not queryable|server closed the connection|Connection timeout/i;
+const LOST =
+  /connection terminated|connection ended|client has encountered a connection error|timeout exceeded when trying to connect|not queryable|server closed the connection|Connection timeout/i;
 
 function fieldsOf(error: unknown): { code: string; message: string } {
   if (error instanceof AggregateError && error.errors.length > 0) return fieldsOf(error.errors[0]);

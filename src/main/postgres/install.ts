@@ -99,7 +99,8 @@ export async function installSchemas(
   try {
     const applied = await migrate(pool);
     await boss.start();
-    if ((await boss.getQueue(RUN_QUEUE)) === null) await boss.createQueue(RUN_QUEUE, { ...RUN_QUEUE_LIMITS, policy: RUN_QUEUE_POLICY });
+    if ((await boss.getQueue(RUN_QUEUE)) === null)
+      await boss.createQueue(RUN_QUEUE, { ...RUN_QUEUE_LIMITS, policy: RUN_QUEUE_POLICY });
     else await boss.updateQueue(RUN_QUEUE, RUN_QUEUE_LIMITS);
     return { wheelhouseVersion: EXPECTED_VERSION, pgbossVersion: (await boss.schemaVersion()) ?? 0, applied };
   } finally {

@@ -21,7 +21,12 @@ export async function checkSurroundings(
        EXISTS (SELECT FROM cache_locks l WHERE l.key = $3 AND l.expiration > extract(epoch FROM now())) AS all_lock_held,
        (SELECT count(*) FROM pg_stat_progress_vacuum v
         WHERE v.relid = ANY (ARRAY(SELECT to_regclass(name)::oid FROM unnest($4::text[]) name))) AS vacuuming`,
-    [tenantIds, lockPrefix + definition.locks.tenantKeyPrefix, lockPrefix + definition.locks.allTenantsKey, definition.tables],
+    [
+      tenantIds,
+      lockPrefix + definition.locks.tenantKeyPrefix,
+      lockPrefix + definition.locks.allTenantsKey,
+      definition.tables,
+    ],
   );
   const found = row.parse(rows[0]);
   const locks: Check =

@@ -14,7 +14,13 @@ import type { RunbookDefinition } from './definition';
 import { checkSurroundings } from './preflight-checks';
 import { countAffected, insertPreflight, type TenantCounts } from './preflight-store';
 import type { RunbookRegistry } from './registry';
-import { countAllowedTenants, isAllowedTenant, listAllowedTenantIds, readTenantNames, searchTenants } from './tenant-store';
+import {
+  countAllowedTenants,
+  isAllowedTenant,
+  listAllowedTenantIds,
+  readTenantNames,
+  searchTenants,
+} from './tenant-store';
 
 const TOP_TENANTS = 20;
 const PREFLIGHT_TIMEOUT_MS = 120_000;
@@ -94,14 +100,21 @@ async function snapshot(context: RunbooksContext, definition: RunbookDefinition,
       const tenantIds = await tenantsOfTarget(tx, target);
       const counts = await countAffected(tx, definition, tenantIds);
       const top = counts.toSorted((a, b) => b.affectedCount - a.affectedCount || a.tenantId - b.tenantId);
-      const names = await readTenantNames(tx, top.slice(0, TOP_TENANTS).map((tenant) => tenant.tenantId));
+      const names = await readTenantNames(
+        tx,
+        top.slice(0, TOP_TENANTS).map((tenant) => tenant.tenantId),
+      );
       const checks = await checkSurroundings(tx, definition, context.lockPrefix, tenantIds);
       const targetTenantId = target.scope === 'single_tenant' ? target.tenantId : null;
       const activeRunId = await findActiveRunOf(tx, definition.key, target.scope, targetTenantId);
       checks.unshift(
         activeRunId === null
           ? { key: 'active_run', level: 'ok', message: 'No run of this is active.' }
-          : { key: 'active_run', level: 'notice', message: `Operation #${activeRunId} is active; a start leads to it.` },
+          : {
+              key: 'active_run',
+              level: 'notice',
+              message: `Operation #${activeRunId} is active; a start leads to it.`,
+            },
       );
       const rowsPerSecond = await measuredRowsPerSecond(tx, definition.key);
       const topTenants = top.slice(0, TOP_TENANTS).map((tenant) => ({

@@ -7,7 +7,14 @@ import { identify } from '../identity/identity-service';
 import { type Operator, requireCapabilities } from '../identity/operator';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { completeRun } from './complete-run';
-import { endPause, findRunControl, listUnfinishedGroups, requestCancel, requestPause, stopTenants } from './run-control-store';
+import {
+  endPause,
+  findRunControl,
+  listUnfinishedGroups,
+  requestCancel,
+  requestPause,
+  stopTenants,
+} from './run-control-store';
 import { insertRunEvent, type RunEventKind } from './run-event-store';
 import type { Run } from './run-row';
 import { lockRun } from './run-store';

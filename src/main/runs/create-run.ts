@@ -32,7 +32,11 @@ export interface CreatedRun {
 async function require(tx: WriteTransaction, runId: number): Promise<RunSummary> {
   const run = await findRun(tx, runId);
   if (run !== null) return toRunSummary(run, new Date());
-  throw new WheelhouseError({ kind: 'internal', code: 'invalid_state', message: `Operation #${runId} has disappeared.` });
+  throw new WheelhouseError({
+    kind: 'internal',
+    code: 'invalid_state',
+    message: `Operation #${runId} has disappeared.`,
+  });
 }
 
 /** Adds a queued run with its tenants and their jobs, in the caller's transaction, or finds the active one. */

@@ -154,15 +154,6 @@ export async function readChangeToken(tx: ReadTransaction): Promise<string> {
   return z.object({ token: z.string() }).parse(rows[0]).token;
 }
 
-/** `queued` → `running`. Sets `started_at` (the column keeps whole seconds) if this made the transition. */
-export async function markRunStarted(tx: WriteTransaction, runId: number): Promise<void> {
-  await tx.query(
-    `UPDATE operation_runs SET status = 'running', started_at = now(), updated_at = now()
-     WHERE id = $1 AND status = 'queued'`,
-    [runId],
-  );
-}
-
 /** Any active status → `completed`, with everything that is known at the end. */
 export async function markRunCompleted(
   tx: WriteTransaction,

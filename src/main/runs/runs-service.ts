@@ -35,7 +35,11 @@ function readCursor(cursor: string): { createdAt: string; id: number } {
   }
   const parsed = cursorSchema.safeParse(value);
   if (parsed.success) return { createdAt: parsed.data[0], id: parsed.data[1] };
-  throw new WheelhouseError({ kind: 'invalid_input', code: 'invalid_cursor', message: 'The page marker is not valid.' });
+  throw new WheelhouseError({
+    kind: 'invalid_input',
+    code: 'invalid_cursor',
+    message: 'The page marker is not valid.',
+  });
 }
 
 /** Reads on behalf of an operator who may see operations. */

@@ -6,8 +6,7 @@ import { preflight, size } from './preflight';
 export const findingsLifecycleBackfill: RunbookDefinition = {
   key: 'findings.lifecycle.backfill',
   label: 'Rebuild findings lifecycle',
-  description:
-    'Fills lifecycle fields, due dates and recurrence keys of legacy findings, and merges drift duplicates.',
+  description: 'Fills lifecycle fields, due dates and recurrence keys of legacy findings, and merges drift duplicates.',
   capability: 'platform.runbooks.findings.lifecycle_backfill',
   scopes: ['all_tenants', 'single_tenant'],
   locks: {

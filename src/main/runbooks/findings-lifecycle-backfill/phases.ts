@@ -26,8 +26,8 @@ export const fillLifecycle: RunbookPhase = {
     ),
     changed AS (
       UPDATE findings f SET ${assignments}
-      FROM page, policy p, run
-      WHERE f.id = page.id AND f.tenant_id = page.tenant_id AND p.workspace_id = f.workspace_id AND ${isChanged}
+      FROM page, policy, run
+      WHERE f.id = page.id AND f.tenant_id = page.tenant_id AND ${isChanged}
       RETURNING f.tenant_id
     ),
     scanned AS (SELECT tenant_id, count(*) AS rows, max(id) AS last_id FROM page GROUP BY tenant_id),

@@ -25,10 +25,16 @@ export const isChanged = `(
   OR (${isOpenAfterwards} AND (f.sla_days IS NULL OR f.due_at IS NULL))
   OR coalesce(${needsRecurrenceKey}, false))`;
 
-/** Days to resolve by the workspace's policy `p`; a severity outside the four counts as medium. */
-const policyDays = `CASE f.severity WHEN 'critical' THEN p.critical WHEN 'high' THEN p.high WHEN 'low' THEN p.low ELSE p.medium END`;
+/**
+ * Days to resolve: the override in `policy.days` (see {@link slaPolicy}) over the default. A severity outside the four
+ * counts as medium.
+ */
+const policyDays = `coalesce(
+    (policy.days->f.workspace_id::text
+      ->>(CASE WHEN f.severity IN ('critical', 'high', 'low') THEN f.severity ELSE 'medium' END))::int,
+    CASE f.severity WHEN 'critical' THEN 3 WHEN 'high' THEN 7 WHEN 'low' THEN 30 ELSE 14 END)`;
 
-/** The SET list of phase 1. Needs `p` (see {@link slaPolicy}) and `run.t0`. Days are 24 hours, whatever the time zone. */
+/** The SET list of phase 1. Needs `policy` (see {@link slaPolicy}) and `run.t0`. Days are 24 hours, whatever the time zone. */
 export const assignments = `
   first_seen_at = coalesce(f.first_seen_at, f.created_at),
   last_seen_at = coalesce(f.last_seen_at, f.first_seen_at, f.created_at),
@@ -41,19 +47,22 @@ export const assignments = `
   recurrence_key = ${recurrenceKeyAfterwards},
   updated_at = now()`;
 
-function overrideDays(severity: string, fallback: number): string {
-  const value = `s.value->'${severity}'`;
-  return `CASE WHEN jsonb_typeof(${value}) = 'number'
-      THEN CASE WHEN (${value})::numeric BETWEEN 1 AND 3650 AND (${value})::numeric = trunc((${value})::numeric)
-        THEN (${value})::numeric::int END END`.replace(/^/, 'coalesce(') + `, ${fallback})`;
-}
-
-/** One row a workspace: its days by severity, overrides over defaults. A setting that is no object overrides nothing. */
+/**
+ * One row: `days`, the valid overrides as `{"<workspace id>": {"<severity>": days}}`. A value counts if it is a whole
+ * number from 1 to 3650; a setting that is no object overrides nothing. A map, and not a row a workspace to join, so that
+ * the plan of a batch doesn't depend on how many workspaces there are.
+ */
 export const slaPolicy = `
-  SELECT w.id AS workspace_id,
-    ${overrideDays('critical', 3)} AS critical,
-    ${overrideDays('high', 7)} AS high,
-    ${overrideDays('medium', 14)} AS medium,
-    ${overrideDays('low', 30)} AS low
-  FROM workspaces w
-  LEFT JOIN workspace_settings s ON s.workspace_id = w.id AND s.domain = 'findings' AND s.key = 'sla_days'`;
+  SELECT coalesce(jsonb_object_agg(s.workspace_id, s.days), '{}'::jsonb) AS days
+  FROM (
+    SELECT setting.workspace_id, jsonb_object_agg(entry.key, trunc(entry.value::numeric)::int) AS days
+    FROM workspace_settings setting
+    CROSS JOIN LATERAL jsonb_each(
+      CASE jsonb_typeof(setting.value) WHEN 'object' THEN setting.value ELSE '{}'::jsonb END) AS entry
+    WHERE setting.domain = 'findings' AND setting.key = 'sla_days'
+      AND entry.key IN ('critical', 'high', 'medium', 'low')
+      AND CASE WHEN jsonb_typeof(entry.value) = 'number'
+        THEN entry.value::numeric BETWEEN 1 AND 3650 AND entry.value::numeric = trunc(entry.value::numeric)
+        ELSE false END
+    GROUP BY setting.workspace_id
+  ) s`;
