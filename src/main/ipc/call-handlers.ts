@@ -18,7 +18,9 @@ export interface CallHandlerParts {
   readonly feed: RunFeed;
   readonly preferences: PreferencesStore;
   onPreferencesChanged(preferences: CallResponse<'preferences.get'>): void;
-  writeClipboard(text: string): void;
+  writeClipboard(text: string): Promise<void>;
+  /** The window asks for its first snapshot, so it listens from now on. */
+  onWindowReady(caller: Caller): void;
 }
 
 /** What each call of the window does. */
@@ -30,7 +32,10 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
     return result;
   };
   return {
-    'session.get': async () => session.snapshot(),
+    'session.get': async (_request, caller) => {
+      parts.onWindowReady(caller);
+      return session.snapshot();
+    },
     'session.reconnect': async () => {
       await session.reconnect();
       return undefined;
@@ -42,7 +47,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       return written;
     },
     'clipboard.write': async ({ text }) => {
-      parts.writeClipboard(text);
+      await parts.writeClipboard(text);
       return undefined;
     },
     'sandbox.reset': async () => {

@@ -67,7 +67,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
   let link: DatabaseLink | null = null;
   let operator: OperatorConsole | null = null;
   let failures = 0;
-  let afterAttempt: (() => void)[] = [];
+  const afterAttempt: (() => void)[] = [];
   let reset: { resolve(): void; reject(error: unknown): void } | null = null;
 
   const snapshot = (): Session => ({
@@ -129,7 +129,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       identity = opened.identity;
       identityError = null;
       if (opened.identity.capabilities.includes('platform.runbooks.run')) {
-        engine.start(current.connection).catch(options.onTrouble);
+        engine.start(current.connection).catch((error: unknown) => options.onTrouble(error));
       }
     } catch (cause) {
       const error = limit.aborted ? toWheelhouseError(new Error('Connection timeout')) : toWheelhouseError(cause);
@@ -193,7 +193,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     if (link === null || operator === null) throw closedError();
     return { current: link, operator };
   };
-  const use = async <T>(
+  const ask = async <T>(
     work: (console: OperatorConsole) => Promise<T>,
     explain = (error: WheelhouseError) => error,
   ): Promise<T> => {
@@ -216,8 +216,8 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       engineState = state;
       if (!closing.signal.aborted) options.onChanged(snapshot());
     },
-    read: (work) => use(work),
-    write: (work) => use(work, unknownOutcome),
+    read: (work) => ask(work),
+    write: (work) => ask(work, unknownOutcome),
     async reconnect() {
       const attempted = new Promise<void>((resolve) => afterAttempt.push(resolve));
       alarm.wake();

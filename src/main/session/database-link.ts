@@ -1,4 +1,4 @@
-import { WheelhouseError } from '../../shared/errors';
+import type { WheelhouseError } from '../../shared/errors';
 import { createSendingQueue } from '../engine/job-queue';
 import { openOperatorConsole, type OperatorConsole } from '../operator-console';
 import type { ConnectionOptions } from '../postgres/connection-options';

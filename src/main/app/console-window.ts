@@ -1,0 +1,89 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import type { WindowStateStore } from '../sqlite/local-database';
+import { chooseBounds, MIN_HEIGHT, MIN_WIDTH } from './window-bounds';
+
+/** The page's own surface colours, so that nothing flashes before it is drawn. */
+const BACKGROUND = { dark: '#101114', light: '#fafafa' };
+const SAVE_DELAY_MS = 500;
+const REVIVE_PAUSE_MS = 10_000;
+
+export interface ConsoleWindowOptions {
+  readonly pageUrl: string;
+  /** Absolute path of the built preload. */
+  readonly preload: string;
+  readonly hasDevTools: boolean;
+  readonly windowState: WindowStateStore;
+  onTrouble(message: string): void;
+}
+
+function rememberPlace(window: BrowserWindow, options: ConsoleWindowOptions): void {
+  let timer: NodeJS.Timeout | undefined;
+  const save = () => {
+    clearTimeout(timer);
+    if (window.isDestroyed() || window.isMinimized()) return;
+    try {
+      const zoomFactor = window.webContents.getZoomFactor();
+      options.windowState.write({ ...window.getNormalBounds(), isMaximised: window.isMaximized(), zoomFactor });
+    } catch (error) {
+      options.onTrouble(`The window's place could not be stored: ${String(error)}`);
+    }
+  };
+  const saveSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_DELAY_MS);
+  };
+  window.on('resize', saveSoon);
+  window.on('move', saveSoon);
+  window.on('maximize', saveSoon);
+  window.on('unmaximize', saveSoon);
+  window.on('close', save);
+}
+
+/** Opens the console's window; it shows itself once there is something to see. */
+export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow {
+  const stored = options.windowState.read();
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
+  const window = new BrowserWindow({
+    ...chooseBounds(
+      stored,
+      [primary, ...others].map((display) => display.workArea),
+    ),
+    minWidth: MIN_WIDTH,
+    minHeight: MIN_HEIGHT,
+    show: false,
+    title: 'Wheelhouse',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: options.hasDevTools,
+      zoomFactor: stored?.zoomFactor ?? 1,
+    },
+  });
+  if (stored?.isMaximised === true) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  rememberPlace(window, options);
+  reviveRenderer(window, options);
+  window.loadURL(options.pageUrl).catch((error: unknown) => {
+    // The window was closed while it loaded.
+    if (!window.isDestroyed()) options.onTrouble(`The page could not be loaded: ${String(error)}`);
+  });
+  return window;
+}
+
+/** A crashed page is loaded anew; one that crashes again at once stays, with its error page. */
+function reviveRenderer(window: BrowserWindow, options: ConsoleWindowOptions): void {
+  let revivedAt = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    options.onTrouble(`The window's process ended: ${reason}.`);
+    if (reason === 'clean-exit' || performance.now() - revivedAt < REVIVE_PAUSE_MS) return;
+    revivedAt = performance.now();
+    window.webContents.reload();
+  });
+  window.on('unresponsive', () => options.onTrouble('The window does not respond.'));
+}

@@ -1,0 +1,174 @@
+import { join, resolve } from 'node:path';
+import { app, clipboard, Menu, nativeTheme, powerMonitor } from 'electron';
+import { failToStart, logUncaught } from './app/fatal-errors';
+import { findLinkedRoute, LINK_SCHEME } from './app/deep-link';
+import { forkEngine } from './app/engine-process';
+import { manageLifecycle } from './app/lifecycle';
+import { applyDevelopmentPolicy, lockDown } from './app/lock-down';
+import { createLog } from './app/log-file';
+import { buildMenu } from './app/menu';
+import { PAGE_ORIGIN } from './app/page-files';
+import { declarePageScheme, servePage } from './app/page-protocol';
+import { notifyRunFinished } from './app/run-notification';
+import { createWindows } from './app/windows';
+import { createCallHandlers } from './ipc/call-handlers';
+import { createEventBridge } from './ipc/event-bridge';
+import { registerCalls } from './ipc/register-calls';
+import { installSchemas } from './postgres/install';
+import { openSandbox } from './sandbox/sandbox';
+import { chooseTarget } from './session/connection-target';
+import { createConsoleSession } from './session/console-session';
+import { createDatabaseLink } from './session/database-link';
+import { createEngineSupervisor } from './session/engine-supervisor';
+import { createRunFeed } from './session/run-feed';
+import { openLocalDatabase } from './sqlite/local-database';
+import { APP_VERSION } from './version';
+
+const ENGINE_CONCURRENCY = 4;
+/** A batch lasts far below a second; what takes longer than this hangs, and goes on at its checkpoint. */
+const ENGINE_STOP_LIMIT_MS = 20_000;
+
+/** Only in a checkout: the page of `electron-vite dev`. */
+const devServerUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+const pageOrigin = devServerUrl === undefined ? PAGE_ORIGIN : new URL(devServerUrl).origin;
+const outFolder = join(import.meta.dirname, '..');
+const resourcesFolder = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
+// The same choice as in the CLI, so that both find the same sandbox.
+const dataFolder = process.env['WHEELHOUSE_DATA_FOLDER'];
+if (dataFolder) app.setPath('userData', resolve(dataFolder));
+const logFolder = join(app.getPath('userData'), 'logs');
+const log = createLog(logFolder);
+
+function wire(): void {
+  const target = chooseTarget(process.argv.slice(1), process.env);
+  const runtime = `Electron ${process.versions['electron'] ?? ''}`;
+  log.info(`Wheelhouse ${APP_VERSION} starts on ${runtime}, ${process.platform}`);
+
+  const local = openLocalDatabase({
+    file: join(app.getPath('userData'), 'wheelhouse.sqlite'),
+    nativeBinding: process.env['WHEELHOUSE_SQLITE_BINDING'],
+    onUnusable: (error) => log.error('The local file could not be used', error),
+  });
+  nativeTheme.themeSource = themeSourceOf(local.preferences.read().colorScheme);
+
+  const windows = createWindows({
+    pageUrl: devServerUrl ?? `${PAGE_ORIGIN}/`,
+    preload: join(outFolder, 'preload', 'index.cjs'),
+    hasDevTools: !app.isPackaged,
+    windowState: local.windowState,
+    onTrouble: (message) => log.error(message),
+    onPageGone: (contentsId) => feed.forgetWatcher(contentsId),
+  });
+  const events = createEventBridge((channel, payload) => windows.broadcast(channel, payload), !app.isPackaged);
+
+  const engine = createEngineSupervisor({
+    fork: () => forkEngine(join(outFolder, 'main', 'engine.js'), (text) => log.error('The engine said', text)),
+    concurrency: ENGINE_CONCURRENCY,
+    onStateChanged: (state) => {
+      session.setEngineState(state);
+      feed.nudge();
+    },
+    onRunChanged: (runId) => feed.nudge(runId),
+    onTrouble: (message) => log.error(message),
+  });
+  const session = createConsoleSession({
+    target,
+    appVersion: APP_VERSION,
+    runtime,
+    openSandbox: (request) =>
+      openSandbox({
+        ...request,
+        dataFolder: app.getPath('userData'),
+        resourcesFolder,
+        install: async (url) => void (await installSchemas({ url })),
+      }),
+    openLink: createDatabaseLink,
+    engine,
+    onChanged: (changed) => events.sessionChanged(changed),
+    onTrouble: (error) => log.error('The database', error),
+  });
+  const feed = createRunFeed({
+    read: (work) => session.read(work),
+    isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
+    onRunsChanged: () => events.runsChanged(),
+    onRunChanged: (run) => events.runChanged(run),
+    onRunFinished: (run) => notifyRunFinished(run, (route) => windows.show(route)),
+  });
+
+  registerCalls(
+    createCallHandlers({
+      session,
+      feed,
+      preferences: local.preferences,
+      onPreferencesChanged(preferences) {
+        nativeTheme.themeSource = themeSourceOf(preferences.colorScheme);
+        events.preferencesChanged(preferences);
+      },
+      writeClipboard: async (text) => {
+        await clipboard.writeText(text);
+      },
+      onWindowReady: ({ id }) => windows.ready(id),
+    }),
+    {
+      pageOrigin,
+      checksResponses: !app.isPackaged,
+      onFault: (name, error) => log.error(`The call ${name} failed`, error),
+    },
+  );
+  Menu.setApplicationMenu(
+    buildMenu({
+      hasDevTools: !app.isPackaged,
+      logFolder,
+      navigate: (route) => windows.show(route),
+      openWindow: () => windows.show(),
+      showAbout: () => app.showAboutPanel(),
+    }),
+  );
+  manageLifecycle({
+    windows,
+    environment: target.environment,
+    localWork: () => {
+      const { connection } = session.snapshot();
+      return {
+        activeJobs: engine.state().activeJobs,
+        unfinishedRuns: feed.unfinishedRuns().length,
+        disconnectedMs: connection.status === 'disconnected' ? Date.now() - Date.parse(connection.since) : null,
+      };
+    },
+    async shutDown() {
+      feed.close();
+      await session.close(ENGINE_STOP_LIMIT_MS);
+      events.close();
+      local.close();
+    },
+    onTrouble: (message, error) => log.error(message, error),
+  });
+  powerMonitor.on('resume', () => void session.reconnect());
+  windows.show(findLinkedRoute(process.argv));
+}
+
+function themeSourceOf(colorScheme: 'auto' | 'light' | 'dark'): 'system' | 'light' | 'dark' {
+  return colorScheme === 'auto' ? 'system' : colorScheme;
+}
+
+function start(): void {
+  app.setAboutPanelOptions({ applicationName: 'Wheelhouse', applicationVersion: APP_VERSION });
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  lockDown(pageOrigin);
+  if (devServerUrl === undefined) servePage(join(outFolder, 'renderer'));
+  else applyDevelopmentPolicy(pageOrigin);
+  wire();
+}
+
+logUncaught(log);
+declarePageScheme();
+// Another instance with this data folder is shown instead, at the place that our arguments link to.
+if (app.requestSingleInstanceLock()) {
+  // No await at the top: Electron is only ready once this module has been evaluated.
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => failToStart(log, error));
+} else {
+  app.quit();
+}
