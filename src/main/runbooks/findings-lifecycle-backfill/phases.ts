@@ -50,6 +50,8 @@ export const fillLifecycle: RunbookPhase = {
 /**
  * Phase 2: merges open drift findings of the same recurrence key into the one that was seen last, in key order. A page
  * always ends between two keys (`WITH TIES`), so no group is ever split.
+ *
+ * The cursor is `=` and the last key: the empty key is one as well, and '' is the start.
  */
 export const consolidateDuplicates: RunbookPhase = {
   key: 'consolidate_duplicates',
@@ -60,7 +62,8 @@ export const consolidateDuplicates: RunbookPhase = {
       FROM slice CROSS JOIN LATERAL (
         SELECT f.tenant_id, f.id, f.recurrence_key, f.first_seen_at, f.last_seen_at, f.times_seen
         FROM findings f
-        WHERE f.tenant_id = slice.tenant_id AND f.recurrence_key > slice.cursor
+        WHERE f.tenant_id = slice.tenant_id AND f.recurrence_key >= substr(slice.cursor, 2)
+          AND (slice.cursor = '' OR f.recurrence_key > substr(slice.cursor, 2))
           AND f.finding_type = 'drift' AND f.status IN ${OPEN_STATUSES}
         ORDER BY f.recurrence_key
         FETCH FIRST (slice.page_limit) ROWS WITH TIES
@@ -93,7 +96,7 @@ export const consolidateDuplicates: RunbookPhase = {
     merged AS (SELECT tenant_id, count(*) FILTER (WHERE rank > 1) AS rows FROM changed GROUP BY tenant_id),
     result AS (
       SELECT slice.tenant_id,
-        coalesce(read.last_key, slice.cursor) AS next_cursor,
+        coalesce('=' || read.last_key, slice.cursor) AS next_cursor,
         coalesce(read.rows, 0) < slice.page_limit AS is_done,
         0 AS scanned,
         0 AS row_updated,
