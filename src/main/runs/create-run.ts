@@ -29,7 +29,7 @@ export interface CreatedRun {
   readonly isDeduplicated: boolean;
 }
 
-async function require(tx: WriteTransaction, runId: number): Promise<RunSummary> {
+async function requireRun(tx: WriteTransaction, runId: number): Promise<RunSummary> {
   const run = await findRun(tx, runId);
   if (run !== null) return toRunSummary(run, new Date());
   throw new WheelhouseError({
@@ -62,7 +62,7 @@ export async function createRun(tx: WriteTransaction, queue: JobQueue, wanted: R
   });
   if (runId === null) {
     const activeId = await findActiveRunId(tx, identityHash, targetTenantId);
-    if (activeId !== null) return { run: await require(tx, activeId), isDeduplicated: true };
+    if (activeId !== null) return { run: await requireRun(tx, activeId), isDeduplicated: true };
     // It ended between the two statements.
     throw new WheelhouseError({
       kind: 'conflict',
@@ -89,5 +89,5 @@ export async function createRun(tx: WriteTransaction, queue: JobQueue, wanted: R
     tx,
     groups.map((group) => ({ runId, generation: 1, group, priority: groups.length - group })),
   );
-  return { run: await require(tx, runId), isDeduplicated: false };
+  return { run: await requireRun(tx, runId), isDeduplicated: false };
 }

