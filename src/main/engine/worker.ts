@@ -16,7 +16,8 @@ import { jobQueueOf, runJobSchema } from './job-queue';
 import { reconcile } from './reconcile';
 import { workOnGroup } from './tenant-group';
 
-const POLL_SECONDS = 0.5;
+/** Each of the concurrent workers asks this often while idle; over a VPN that should stay a whisper. */
+const POLL_SECONDS = 1;
 const SUMMARY_EVERY_MS = 500;
 const RECONCILE_EVERY_MS = 10_000;
 const EXTEND_EVERY_MS = 60_000;
