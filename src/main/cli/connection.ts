@@ -1,0 +1,80 @@
+import { WheelhouseError } from '../../shared/errors';
+import { type ConnectionOptions, connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
+import { sandboxStatus } from '../sandbox/sandbox';
+
+/** A database that a command works on. */
+export interface ResolvedConnection {
+  readonly connection: ConnectionOptions;
+  /** As the role that may install: the superuser in the sandbox, elsewhere the same. */
+  readonly admin: ConnectionOptions;
+  /** For people: no user, no password. */
+  readonly label: string;
+}
+
+export interface ConnectionChoice {
+  readonly url?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly dataFolder: string;
+}
+
+function named(connection: ConnectionOptions): ResolvedConnection {
+  try {
+    return { connection, admin: connection, label: describeConnection(connection) };
+  } catch (error) {
+    if (error instanceof WheelhouseError) throw error;
+    // The cause is left out: it may quote the URL.
+    throw new WheelhouseError({
+      kind: 'invalid_input',
+      code: 'invalid_url',
+      message: 'The connection URL is not valid: a % in it must be written as %25.',
+    });
+  }
+}
+
+async function runningSandbox(folder: string): Promise<ResolvedConnection | null> {
+  const status = await sandboxStatus(folder);
+  if (status.state !== 'running') return null;
+  return { connection: { url: status.url }, admin: { url: status.adminUrl }, label: 'the sandbox' };
+}
+
+async function profileConnection(name: string, folder: string): Promise<ResolvedConnection> {
+  if (name !== 'sandbox') {
+    throw new WheelhouseError({
+      kind: 'invalid_input',
+      code: 'unknown_profile',
+      message: 'There is no profile of this name; only "sandbox" exists.',
+      nextStep: 'Use --profile sandbox, or name the database with --url.',
+    });
+  }
+  const sandbox = await runningSandbox(folder);
+  if (sandbox !== null) return sandbox;
+  throw new WheelhouseError({
+    kind: 'unreachable',
+    code: 'sandbox_not_running',
+    message: 'The sandbox is not running.',
+    nextStep: 'Start it with "wheelhouse sandbox start" and leave that open, or start the application.',
+  });
+}
+
+/**
+ * What to connect to: `--url`, else `--profile`, else WHEELHOUSE_URL, else libpq's `PG*` variables, else the sandbox
+ * where it runs.
+ *
+ * @throws WheelhouseError `invalid_input` where nothing is named, or it is malformed; never quotes a URL
+ */
+export async function resolveConnection(choice: ConnectionChoice, env: NodeJS.ProcessEnv): Promise<ResolvedConnection> {
+  if (choice.url !== undefined) return named({ url: choice.url });
+  if (choice.profile !== undefined) return profileConnection(choice.profile, choice.dataFolder);
+  const fromEnv = env['WHEELHOUSE_URL'] ? { url: env['WHEELHOUSE_URL'] } : connectionOptionsFromEnv(env);
+  if (fromEnv !== null) return named(fromEnv);
+  const sandbox = await runningSandbox(choice.dataFolder);
+  if (sandbox !== null) return sandbox;
+  throw new WheelhouseError({
+    kind: 'invalid_input',
+    code: 'no_connection',
+    message: 'No database is named.',
+    nextStep:
+      'Give --url postgresql://USER@HOST/DATABASE, set WHEELHOUSE_URL or PGHOST, PGUSER and PGDATABASE, ' +
+      'or start the sandbox with "wheelhouse sandbox start".',
+  });
+}

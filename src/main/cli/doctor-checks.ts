@@ -1,0 +1,220 @@
+import type pg from 'pg';
+import { missingCapability } from '../../shared/domain/capabilities';
+import type { Identity } from '../../shared/contract/session';
+import { identify } from '../identity/identity-service';
+import { toWheelhouseError } from '../postgres/errors';
+import { type InstallStatus, readInstallStatus, requireInstalled } from '../postgres/install';
+import { inReadTransaction } from '../postgres/transaction';
+import {
+  listMissingPrivileges,
+  listUnusableSequences,
+  type Privilege,
+  readQueueFacts,
+  readServerFacts,
+  type ServerFacts,
+} from './doctor-store';
+import { EXIT, type ExitCode, exitCodeOfError } from './exit-codes';
+import { RUN_PRIVILEGES, SERIAL_TABLES, VIEW_PRIVILEGES } from './needed-privileges';
+
+const OLDEST_SERVER = 150_000;
+
+/** One finding. Its code is what `doctor` would exit with, were it the only one. */
+export interface Check {
+  readonly key: 'connection' | 'server' | 'tls' | 'schemas' | 'platform_tables' | 'identity' | 'privileges' | 'engine';
+  readonly level: 'ok' | 'notice' | 'problem';
+  readonly code: ExitCode;
+  readonly message: string;
+  readonly nextStep?: string;
+}
+
+const ok = (key: Check['key'], message: string): Check => ({ key, level: 'ok', code: EXIT.ok, message });
+const notice = (key: Check['key'], message: string, nextStep?: string): Check => ({
+  key,
+  level: 'notice',
+  code: EXIT.ok,
+  message,
+  ...(nextStep === undefined ? {} : { nextStep }),
+});
+
+/** Something that was thrown while looking, as a finding. */
+export function checkOfError(key: Check['key'], error: unknown): Check {
+  const { kind, message, nextStep } = toWheelhouseError(error);
+  const code = exitCodeOfError(kind);
+  return { key, level: 'problem', code, message, ...(nextStep === undefined ? {} : { nextStep }) };
+}
+
+function serverChecks(facts: ServerFacts): Check[] {
+  const checks: Check[] = [
+    facts.versionNumber < OLDEST_SERVER
+      ? {
+          key: 'server',
+          level: 'problem',
+          code: EXIT.blocked,
+          message: `PostgreSQL ${facts.version}; 15 or newer is needed.`,
+        }
+      : ok('server', `PostgreSQL ${facts.version}, database ${facts.database}, role ${facts.role}.`),
+  ];
+  if (facts.isStandby) {
+    const message = 'This server is a standby: it only allows reading.';
+    checks.push({ key: 'server', level: 'problem', code: EXIT.blocked, message, nextStep: 'Connect to the primary.' });
+  }
+  checks.push(
+    facts.tlsVersion === null
+      ? notice(
+          'tls',
+          'The connection is not encrypted.',
+          'Add sslmode=verify-full to the URL, unless the server is this computer.',
+        )
+      : ok('tls', `Encrypted: ${facts.tlsVersion}.`),
+  );
+  return checks;
+}
+
+function schemaChecks(status: InstallStatus): Check[] {
+  const { platformTablesMissing: missing } = status;
+  let schemas = ok(
+    'schemas',
+    `Schema wheelhouse version ${status.wheelhouseVersion}, pgboss version ${status.pgbossVersion}.`,
+  );
+  try {
+    requireInstalled(status);
+  } catch (error) {
+    schemas = checkOfError('schemas', error);
+  }
+  return [
+    schemas,
+    missing.length === 0
+      ? ok('platform_tables', 'All tables of the platform are there.')
+      : {
+          key: 'platform_tables',
+          level: 'problem',
+          code: EXIT.blocked,
+          message: `Tables of the platform are missing: ${missing.join(', ')}.`,
+          nextStep: 'Check that this is the ops database, and its migrations.',
+        },
+  ];
+}
+
+async function identityCheck(pool: pg.Pool): Promise<{ check: Check; identity: Identity | null }> {
+  try {
+    const identity = await inReadTransaction(pool, identify);
+    const who = `You are ${identity.name} (${identity.email}).`;
+    const missing = missingCapability(identity.capabilities, ['platform.runbooks.view', 'platform.runbooks.run']);
+    const check =
+      missing === null
+        ? ok('identity', `${who} Capabilities: ${identity.capabilities.join(', ')}.`)
+        : notice('identity', `${who} The capability ${missing} is missing: you may look, but start nothing.`);
+    return { check, identity };
+  } catch (error) {
+    return { check: checkOfError('identity', error), identity: null };
+  }
+}
+
+function grantLine(missing: readonly Privilege[], role: string): string {
+  const tables = [...new Set(missing.map(({ table }) => table))];
+  return tables
+    .map((name) => {
+      const names = missing.filter(({ table }) => table === name).map(({ privilege }) => privilege);
+      return `GRANT ${names.join(', ')} ON ${name} TO "${role}";`;
+    })
+    .join(' ');
+}
+
+async function privilegeChecks(pool: pg.Pool, facts: ServerFacts, identity: Identity | null): Promise<Check[]> {
+  const isUsable = ({ table }: Privilege) =>
+    !table.includes('.') || facts.usableSchemas.includes(table.split('.')[0] ?? '');
+  const found = await inReadTransaction(pool, async (tx) => ({
+    view: await listMissingPrivileges(tx, VIEW_PRIVILEGES.filter(isUsable)),
+    run: await listMissingPrivileges(tx, RUN_PRIVILEGES.filter(isUsable)),
+    sequences: await listUnusableSequences(
+      tx,
+      SERIAL_TABLES.filter((table) => isUsable({ table, privilege: 'INSERT' })),
+    ),
+  }));
+  const mayStart = identity === null || identity.capabilities.includes('platform.runbooks.run');
+  const checks: Check[] = [];
+  const tell = (missing: readonly Privilege[], purpose: string, isProblem: boolean) => {
+    if (missing.length === 0) return;
+    const names = missing.map(({ privilege, table }) => `${privilege} on ${table}`).join(', ');
+    const message = `Missing for ${purpose}: ${names}.`;
+    const nextStep = grantLine(missing, facts.role);
+    checks.push(
+      isProblem
+        ? { key: 'privileges', level: 'problem', code: EXIT.blocked, message, nextStep }
+        : notice('privileges', message, nextStep),
+    );
+  };
+  tell(found.view, 'viewing', true);
+  tell(found.run, 'starting and executing runs', mayStart);
+  if (found.sequences.length > 0) {
+    const message = `Missing: USAGE on ${found.sequences.join(', ')}.`;
+    const nextStep = `GRANT USAGE ON SEQUENCE ${found.sequences.join(', ')} TO "${facts.role}";`;
+    checks.push({
+      key: 'privileges',
+      level: mayStart ? 'problem' : 'notice',
+      code: mayStart ? EXIT.blocked : EXIT.ok,
+      message,
+      nextStep,
+    });
+  }
+  return checks.length > 0 ? checks : [ok('privileges', 'The role has every privilege that is needed.')];
+}
+
+async function engineCheck(pool: pg.Pool): Promise<Check> {
+  const queue = await inReadTransaction(pool, readQueueFacts);
+  if (!queue.hasQueue) {
+    const message = 'The job queue does not exist.';
+    return {
+      key: 'engine',
+      level: 'problem',
+      code: EXIT.notInstalled,
+      message,
+      nextStep: 'Run "wheelhouse db install".',
+    };
+  }
+  const jobs = `${queue.waitingJobs} jobs wait, ${queue.activeJobs} are worked on`;
+  if (queue.workers > 0) return ok('engine', `Workers: ${queue.workers}; ${jobs}.`);
+  return notice(
+    'engine',
+    `No worker is connected; ${jobs}.`,
+    'Start one with "wheelhouse worker", or start runs with --wait.',
+  );
+}
+
+/** Looks at everything that a run needs. Never throws: what can't be looked at is a finding itself. */
+export async function diagnose(pool: pg.Pool, label: string): Promise<Check[]> {
+  const startedAt = performance.now();
+  let facts: ServerFacts;
+  try {
+    facts = await inReadTransaction(pool, readServerFacts);
+  } catch (error) {
+    return [checkOfError('connection', error)];
+  }
+  const checks = [
+    ok('connection', `Connected to ${label} in ${Math.round(performance.now() - startedAt)} ms.`),
+    ...serverChecks(facts),
+  ];
+  let status: InstallStatus;
+  try {
+    status = await readInstallStatus(pool);
+  } catch (error) {
+    return [...checks, checkOfError('schemas', error)];
+  }
+  checks.push(...schemaChecks(status));
+  if (!status.isInstalled) return checks;
+  const { check, identity } = await identityCheck(pool);
+  checks.push(check);
+  checks.push(
+    ...(await privilegeChecks(pool, facts, identity).catch((error: unknown) => [checkOfError('privileges', error)])),
+  );
+  checks.push(await engineCheck(pool).catch((error: unknown) => checkOfError('engine', error)));
+  return checks;
+}
+
+const WORST_FIRST: readonly ExitCode[] = [EXIT.unreachable, EXIT.notInstalled, EXIT.refused, EXIT.blocked];
+
+/** The exit code of the worst finding. */
+export function worstCode(checks: readonly Check[]): ExitCode {
+  const codes: ExitCode[] = checks.map(({ code }) => code).filter((code) => code !== EXIT.ok);
+  return WORST_FIRST.find((code) => codes.includes(code)) ?? codes[0] ?? EXIT.ok;
+}

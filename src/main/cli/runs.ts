@@ -1,0 +1,103 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import type { OperatorConsole } from '../operator-console';
+import type { RunRow } from '../runs/run-row';
+import { idArgument, limitArgument } from './argument-values';
+import { EXIT, exitCodeOfOutcome, type ExitCode } from './exit-codes';
+import { followRun } from './follow-run';
+import { type Invocation, type Perform, withConsole } from './invocation';
+import { listenForInterruption } from './interruption';
+import { outcomeOf, runsText, runText } from './run-text';
+import { rowOfStarted } from './started-row';
+
+const runDocument = (run: RunRow) => ({ run });
+
+/** Tells every change of a run until it is over. */
+async function watch(invocation: Invocation, console: OperatorConsole, runId: number): Promise<ExitCode> {
+  const { output } = invocation;
+  const interruption = listenForInterruption(() => output.note('No longer watching; the operation goes on.'));
+  let told = '';
+  const tellChange = async () => {
+    const row = await console.runs.getRow(runId);
+    const line = JSON.stringify(row);
+    if (line !== told) output.line(runDocument(row), () => line);
+    told = line;
+  };
+  try {
+    const onRead = output.isJson ? tellChange : async () => {};
+    const end = await followRun({ console, runId, output, signal: interruption.signal, onRead });
+    if (end === null) return EXIT.cancelled;
+    const row = await console.runs.getRow(runId);
+    if (!output.isJson) output.result(runDocument(row), () => runText(row));
+    return exitCodeOfOutcome(outcomeOf(row));
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function show(invocation: Invocation, console: OperatorConsole, runId: number): Promise<ExitCode> {
+  const row = await console.runs.getRow(runId);
+  invocation.output.result(runDocument(row), () => runText(row));
+  return EXIT.ok;
+}
+
+async function retry(invocation: Invocation, console: OperatorConsole, runId: number): Promise<ExitCode> {
+  const { run, isDeduplicated } = await console.runs.retryFailedTenants(runId);
+  const row = await rowOfStarted(console, run);
+  invocation.output.note(
+    isDeduplicated
+      ? `Operation #${run.id} is active already: nothing new was started.`
+      : `Operation #${run.id} is queued.`,
+  );
+  invocation.output.result({ ...runDocument(row), deduplicated: isDeduplicated }, () => runText(row));
+  return EXIT.ok;
+}
+
+type RunAction = (invocation: Invocation, console: OperatorConsole, runId: number) => Promise<ExitCode>;
+
+/** An action of the console followed by the row it led to. */
+const thenShow =
+  (act: (console: OperatorConsole, runId: number) => Promise<unknown>): RunAction =>
+  async (invocation, console, runId) => {
+    await act(console, runId);
+    return show(invocation, console, runId);
+  };
+
+const ACTIONS: readonly (readonly [name: string, description: string, action: RunAction])[] = [
+  ['show', 'one operation with its counts and failures', show],
+  ['watch', 'follow an operation to its end, and exit by the outcome', watch],
+  ['pause', 'stop at the next checkpoint', thenShow((console, runId) => console.runs.pause(runId))],
+  ['resume', 'go on where a pause stopped', thenShow((console, runId) => console.runs.resume(runId))],
+  ['cancel', 'stop for good; what is done stays done', thenShow((console, runId) => console.runs.cancel(runId))],
+  ['retry', 'start anew on the tenants that failed', retry],
+];
+
+/** Adds `runs` with all it can do. */
+export function addRunsCommands(program: Command, perform: Perform): void {
+  const runs = program.command('runs').description('operations: see, follow and control them');
+  runs
+    .command('list')
+    .description('the newest operations')
+    .addOption(new Option('--limit <n>', 'how many').argParser(limitArgument).default(20))
+    .action((_options: unknown, command: Command) =>
+      perform(command, (invocation) => {
+        const { limit } = z.object({ limit: z.number() }).parse(command.opts());
+        return withConsole(invocation, 'cli', async ({ console }) => {
+          const rows = await console.runs.listRows({ limit });
+          invocation.output.result({ runs: rows }, () => runsText(rows));
+          return EXIT.ok;
+        });
+      }),
+    );
+  for (const [name, description, action] of ACTIONS) {
+    runs
+      .command(name)
+      .description(description)
+      .argument('<id>', 'the operation’s id', idArgument)
+      .action((runId: number, _options: unknown, command: Command) =>
+        perform(command, (invocation) =>
+          withConsole(invocation, 'cli', ({ console }) => action(invocation, console, runId)),
+        ),
+      );
+  }
+}

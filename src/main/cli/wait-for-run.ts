@@ -1,0 +1,52 @@
+import type { RunDetail } from '../../shared/contract/runs';
+import { startWorker, type Worker } from '../engine/worker';
+import { followRun } from './follow-run';
+import type { ConsoleSession } from './invocation';
+import { listenForInterruption } from './interruption';
+import type { Output } from './output';
+import { createTroubleLog } from './trouble-log';
+
+export interface WaitOptions {
+  readonly runId: number;
+  /** How many groups of tenants this process works on at once; null leaves the work to other workers. */
+  readonly concurrency: number | null;
+}
+
+function startOwnWorker(session: ConsoleSession, concurrency: number, output: Output): Promise<Worker> {
+  return startWorker({ connection: session.connection, concurrency, onTrouble: createTroubleLog(output) });
+}
+
+/**
+ * Waits until a run is over, working on it in this process meanwhile. Gives null where the operator stopped waiting:
+ * this process then has let go of its work at a checkpoint, and the run is still active.
+ */
+export async function waitForRun(
+  session: ConsoleSession,
+  options: WaitOptions,
+  output: Output,
+): Promise<RunDetail | null> {
+  const { runId, concurrency } = options;
+  const interruption = listenForInterruption(() =>
+    output.note(
+      concurrency === null ? 'No longer waiting.' : 'Stopping at the next checkpoint; once more to end at once.',
+    ),
+  );
+  let worker: Worker | null = null;
+  try {
+    if (concurrency !== null) worker = await startOwnWorker(session, concurrency, output);
+    const end = await followRun({ console: session.console, runId, output, signal: interruption.signal });
+    if (end === null) {
+      await worker?.stop();
+      output.note(
+        `Operation #${runId} is not over: it goes on wherever a worker runs.\n` +
+          `  Watch it:  wheelhouse runs watch ${runId}\n` +
+          `  Work on it: wheelhouse worker --drain\n` +
+          `  Cancel it: wheelhouse runs cancel ${runId}`,
+      );
+    }
+    return end;
+  } finally {
+    await worker?.stop();
+    interruption.dispose();
+  }
+}
