@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLocalDatabase } from '../../../../src/main/sqlite/local-database';
 
 // better-sqlite3's own binary needs a newer Node-API than Node 20 has, and crashes there instead of refusing.
-const nativeBinding = process.env['WHEELHOUSE_SQLITE_BINDING_NODE'];
+const nativeBinding = process.env['WHEELHOUSE_SQLITE_BINDING'];
 const canLoad = nativeBinding !== undefined || Number(process.versions.napi) >= 10;
 
 describe.runIf(canLoad)('the local file', () => {
