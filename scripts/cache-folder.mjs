@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 
 /** Where large downloads and builds survive a reinstall: per user, outside node_modules. */
 export function cacheFolder() {
@@ -19,6 +21,7 @@ export function cacheFolder() {
  */
 export async function publishFolder(target, fill, isComplete) {
   await mkdir(dirname(target), { recursive: true });
+  await removeAbandoned(dirname(target));
   const draft = await mkdtemp(`${target}.partial-`);
   try {
     await fill(draft);
@@ -29,5 +32,19 @@ export async function publishFolder(target, fill, isComplete) {
     });
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Drafts and downloads of processes that were killed: nothing takes an hour.
+ *
+ * @param {string} folder
+ */
+async function removeAbandoned(folder) {
+  for (const name of await readdir(folder)) {
+    if (!/\.partial-|^download-/.test(name)) continue;
+    const path = join(folder, name);
+    const touchedAt = (await stat(path).catch(() => null))?.mtimeMs ?? Infinity;
+    if (Date.now() - touchedAt > ABANDONED_AFTER_MS) await rm(path, { recursive: true, force: true });
   }
 }
