@@ -12,6 +12,7 @@ import { Shell } from './features/shell/Shell';
 import { queryClient } from './query-client';
 import { styleNonce } from './style-nonce';
 import { cssVariables, theme } from './theme';
+import classes from './App.module.css';
 
 const colorSchemeManager = createColorSchemeManager();
 
@@ -35,7 +36,14 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <ErrorBoundary>
-          <Notifications position="bottom-right" autoClose={8_000} limit={4} containerWidth={380} zIndex={300} />
+          <Notifications
+            position="bottom-right"
+            autoClose={8_000}
+            limit={4}
+            className={classes.notifications}
+            containerWidth={380}
+            zIndex={300}
+          />
           <Shell />
         </ErrorBoundary>
       </QueryClientProvider>

@@ -3,6 +3,7 @@ import {
   Chip,
   Combobox,
   createTheme,
+  defaultVariantColorsResolver,
   type CSSVariablesResolver,
   type MantineColorsTuple,
   Menu,
@@ -48,7 +49,13 @@ export const theme = createTheme({
   colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 1 },
-  autoContrast: true,
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    // Mantine measures one shade for both schemes; in the dark one the primary colour is light.
+    ...(input.variant === 'filled' && input.color === input.theme.primaryColor
+      ? { color: 'var(--surface-panel)' }
+      : {}),
+  }),
   fontFamily: 'var(--font-sans)',
   fontFamilyMonospace: 'var(--font-mono)',
   fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '15px', xl: '20px' },
@@ -70,9 +77,15 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
+        styles: {
+          content: { border: '1px solid var(--line)', boxShadow: 'var(--shadow)' },
+          title: { fontSize: 15, fontWeight: 600 },
+        },
         transitionProps: { duration: 100 },
         closeButtonProps: { 'aria-label': 'Close dialog' },
         overlayProps: { backgroundOpacity: 0.4 },
+        // A dialog's header is no banner of the page.
+        attributes: { header: { role: 'none' } },
       },
     }),
     Tooltip: Tooltip.extend({

@@ -24,7 +24,7 @@ export function RunFailures({ run }: { readonly run: RunDetail }) {
         return (
           <div key={reasonCode} className={classes.group}>
             <div className={classes.head}>
-              <h3 className={classes.meaning}>{explained?.meaning ?? 'The platform gave this reason code.'}</h3>
+              <h2 className={classes.meaning}>{explained?.meaning ?? 'The platform gave this reason code.'}</h2>
               <code className={classes.code}>{reasonCode}</code>
               <span className={classes.dim}>{countOf(failures.length, 'time')}</span>
             </div>

@@ -5,12 +5,14 @@ import { Elapsed } from '../../components/Elapsed';
 import { ProgressBar } from '../../components/ProgressBar';
 import { formatCount, formatPercent, formatRate } from '../../format/count';
 import { formatEstimate } from '../../format/duration';
+import { isConnected, useSession } from '../session/session-store';
 import classes from './RunProgress.module.css';
 
 /** Progress, rate and what is left, no more exact than it is known. */
 export function RunProgress({ run }: { readonly run: RunDetail }) {
   const progress = runProgress(run.status, run.summaryCounts);
-  const isMoving = run.control === 'none' && run.hold === null && !run.isStale;
+  const isOnline = useSession((state) => isConnected(state.session));
+  const isMoving = isOnline && run.control === 'none' && run.hold === null && !run.isStale;
   const rate = isMoving ? run.rowsPerSecond : null;
   const leftMs = rate === null ? null : (run.remainingMs ?? remainingMs(progress, rate));
   return (
@@ -33,7 +35,7 @@ export function RunProgress({ run }: { readonly run: RunDetail }) {
         )}
         {rate !== null && rate > 0 && isActive(run.status) && <span>{formatRate(rate)}</span>}
         {leftMs !== null && <span>{formatEstimate(leftMs)} left</span>}
-        {run.startedAt !== null && !run.isStale && (
+        {run.startedAt !== null && (isMoving || run.control !== 'none' || !isActive(run.status)) && (
           <span className={classes.dim}>
             {isActive(run.status) ? 'running for ' : 'took '}
             <Elapsed from={run.startedAt} to={run.completedAt} />

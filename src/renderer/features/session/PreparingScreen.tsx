@@ -32,8 +32,9 @@ export function PreparingScreen({ label, fraction }: PreparingScreenProps) {
       <div className={classes.row}>
         <span aria-live="polite">{label}</span>
         <span className={classes.dim}>
-          {fraction === null ? '' : `${formatPercent(fraction)} · `}
-          {elapsedMs >= 1_000 ? formatDuration(elapsedMs) : ''}
+          {[fraction === null ? null : formatPercent(fraction), elapsedMs >= 1_000 ? formatDuration(elapsedMs) : null]
+            .filter((part) => part !== null)
+            .join(' · ')}
         </span>
       </div>
     </FullScreenState>

@@ -28,7 +28,7 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
   const { colorScheme, density } = usePreferences((state) => state.preferences);
   return (
     <Popover
-      width={324}
+      width={364}
       position="bottom-end"
       shadow="md"
       trapFocus
