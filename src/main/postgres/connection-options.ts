@@ -17,8 +17,10 @@ export function parseConnectionUrl(url: string): URL {
   } catch {
     throw invalid('The connection URL is not valid. Expected postgresql://user@host:port/database.');
   }
-  if (parsed.protocol !== 'postgres:' && parsed.protocol !== 'postgresql:') {
-    throw invalid('The connection URL must start with postgresql://.');
+  // Without the slashes all of it, password too, would be the path, which people are shown.
+  if (!/^postgres(ql)?:\/\//i.test(url.trim())) throw invalid('The connection URL must start with postgresql://.');
+  if (parsed.pathname.includes('@')) {
+    throw invalid('The connection URL is not valid. In a password, write / as %2F, ? as %3F, # as %23 and @ as %40.');
   }
   return parsed;
 }
