@@ -43,6 +43,12 @@ export function checkOfError(key: Check['key'], error: unknown): Check {
   return { key, level: 'problem', code, message, ...(nextStep === undefined ? {} : { nextStep }) };
 }
 
+function tlsCheck({ tlsVersion, isLocal }: ServerFacts): Check {
+  if (tlsVersion !== null) return ok('tls', `Encrypted: ${tlsVersion}.`);
+  if (isLocal) return ok('tls', 'Not encrypted; the server is on this computer.');
+  return notice('tls', 'The connection is not encrypted.', 'Connect with sslmode=verify-full.');
+}
+
 function serverChecks(facts: ServerFacts): Check[] {
   const checks: Check[] = [
     facts.versionNumber < OLDEST_SERVER
@@ -58,15 +64,7 @@ function serverChecks(facts: ServerFacts): Check[] {
     const message = 'This server is a standby: it only allows reading.';
     checks.push({ key: 'server', level: 'problem', code: EXIT.blocked, message, nextStep: 'Connect to the primary.' });
   }
-  checks.push(
-    facts.tlsVersion === null
-      ? notice(
-          'tls',
-          'The connection is not encrypted.',
-          'Add sslmode=verify-full to the URL, unless the server is this computer.',
-        )
-      : ok('tls', `Encrypted: ${facts.tlsVersion}.`),
-  );
+  checks.push(tlsCheck(facts));
   return checks;
 }
 
@@ -181,14 +179,14 @@ async function engineCheck(pool: pg.Pool): Promise<Check> {
   );
 }
 
-/** Looks at everything that a run needs. Never throws: what can't be looked at is a finding itself. */
+/** Looks at everything that a run needs. Throws where the server can't be reached; all else is a finding. */
 export async function diagnose(pool: pg.Pool, label: string): Promise<Check[]> {
   const startedAt = performance.now();
   let facts: ServerFacts;
   try {
     facts = await inReadTransaction(pool, readServerFacts);
   } catch (error) {
-    return [checkOfError('connection', error)];
+    throw toWheelhouseError(error);
   }
   const checks = [
     ok('connection', `Connected to ${label} in ${Math.round(performance.now() - startedAt)} ms.`),

@@ -9,6 +9,7 @@ const serverRow = z.object({
   database: z.string(),
   is_standby: z.boolean(),
   tls_version: z.string().nullable(),
+  is_local: z.boolean(),
   may_use: z.array(z.string()),
 });
 
@@ -20,6 +21,8 @@ export interface ServerFacts {
   readonly isStandby: boolean;
   /** Null where the connection is not encrypted. */
   readonly tlsVersion: string | null;
+  /** Whether server and client are one computer, as the server sees it. */
+  readonly isLocal: boolean;
   /** Those of our schemas that exist and that the role may use. */
   readonly usableSchemas: readonly string[];
 }
@@ -30,6 +33,7 @@ export async function readServerFacts(tx: ReadTransaction): Promise<ServerFacts>
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS version_number,
             session_user::text AS role, current_database()::text AS database, pg_is_in_recovery() AS is_standby,
             (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl) AS tls_version,
+            coalesce(inet_client_addr() <<= inet '127.0.0.0/8' OR inet_client_addr() = inet '::1', true) AS is_local,
             ARRAY(SELECT nspname::text FROM pg_namespace
                   WHERE nspname IN ('wheelhouse', 'pgboss') AND has_schema_privilege(oid, 'USAGE')) AS may_use`,
   );
@@ -41,6 +45,7 @@ export async function readServerFacts(tx: ReadTransaction): Promise<ServerFacts>
     database: row.database,
     isStandby: row.is_standby,
     tlsVersion: row.tls_version,
+    isLocal: row.is_local,
     usableSchemas: row.may_use,
   };
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Check, diagnose, worstCode } from './doctor-checks';
+import { type Check, checkOfError, diagnose, worstCode } from './doctor-checks';
 import { EXIT } from './exit-codes';
 import { type Perform, withPool } from './invocation';
 
@@ -26,7 +26,9 @@ export function addDoctorCommand(program: Command, perform: Perform): void {
     .action((_options: unknown, command: Command) =>
       perform(command, async ({ output, connect }) => {
         const { connection, label } = await connect();
-        const checks = await withPool(connection, (pool) => diagnose(pool, label));
+        const checks = await withPool(connection, (pool) => diagnose(pool, label)).catch((error: unknown) => [
+          checkOfError('connection', error),
+        ]);
         const code = worstCode(checks);
         output.result({ ok: code === EXIT.ok, exit_code: code, checks: checks.map(checkDocument) }, () =>
           checks.map(checkText).join('\n'),

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
 import type { RunSource } from '../../shared/domain/start-rules';
-import { refused, type WheelhouseError } from '../../shared/errors';
+import { refused, WheelhouseError } from '../../shared/errors';
 import { createSendingQueue } from '../engine/job-queue';
 import { openOperatorConsole, type OperatorConsole } from '../operator-console';
-import type { ConnectionOptions } from '../postgres/connection-options';
+import { type ConnectionOptions, describeConnection } from '../postgres/connection-options';
 import { toWheelhouseError } from '../postgres/errors';
 import { createPool } from '../postgres/pool';
 import { type ResolvedConnection, resolveConnection } from './connection';
@@ -32,12 +32,13 @@ export type Perform = (command: Command, work: (invocation: Invocation) => Promi
 export function createInvocation(command: Command, environment: CliEnvironment): Invocation {
   const globals: GlobalOptions = readGlobalOptions(command);
   const folder = dataFolder(globals.dataFolder, environment);
+  const connect = () => resolveConnection({ ...globals, dataFolder: folder }, environment.env);
   return {
     output: createOutput(environment, globals.json),
     environment,
     dataFolder: folder,
     lockPrefix: globals.lockPrefix ?? environment.env['WHEELHOUSE_LOCK_PREFIX'] ?? '',
-    connect: () => resolveConnection({ ...globals, dataFolder: folder }, environment.env),
+    connect,
   };
 }
 
@@ -49,11 +50,32 @@ async function closeInTime(closing: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
+const NETWORK_CAUSES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the name of the server is unknown',
+  EAI_AGAIN: 'the name of the server could not be looked up',
+  ETIMEDOUT: 'the server does not answer',
+  EHOSTUNREACH: 'there is no way to the server',
+};
+
+/** Adds which server could not be reached, and why, as far as that is known. */
+function namingServer(error: unknown, options: ConnectionOptions): unknown {
+  const known = toWheelhouseError(error);
+  if (known.kind !== 'unreachable') return error;
+  const { cause } = known;
+  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+  const code = first instanceof Error && 'code' in first ? String(first.code) : '';
+  const detail = [describeConnection(options), NETWORK_CAUSES[code]].filter((part) => part !== undefined).join(': ');
+  return new WheelhouseError({ ...known.toData(), message: `${known.message} (${detail})` }, { cause: error });
+}
+
 /** Runs `work` with a pool that ends with it. */
 export async function withPool<T>(options: ConnectionOptions, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
   const pool = createPool({ ...options, role: 'cli', max: 2 });
   try {
     return await work(pool);
+  } catch (error) {
+    throw namingServer(error, options);
   } finally {
     await closeInTime(pool.end());
   }
