@@ -70,7 +70,7 @@ export const theme = createTheme({
     Radio: Radio.extend({ defaultProps: { iconColor: 'var(--surface-panel)' } }),
     // Inside their landmark instead of at the end of the page.
     Popover: Popover.extend({ defaultProps: { withinPortal: false } }),
-    Menu: Menu.extend({ defaultProps: { withinPortal: false } }),
+    Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
     Combobox: Combobox.extend({ defaultProps: { withinPortal: false } }),
     Chip: Chip.extend({ defaultProps: { variant: 'outline' } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close notification' } } }),

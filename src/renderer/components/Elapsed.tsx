@@ -1,4 +1,4 @@
-import { formatDuration } from '../format/duration';
+import { formatDuration, formatElapsed } from '../format/duration';
 import { useNow } from './use-now';
 
 interface ElapsedProps {
@@ -17,6 +17,5 @@ export function Elapsed({ from, to, isStill = false }: ElapsedProps) {
 }
 
 function Counting({ from }: { readonly from: string }) {
-  const ms = useNow() - Date.parse(from);
-  return ms < 1_000 ? '0 s' : formatDuration(ms);
+  return formatElapsed(useNow() - Date.parse(from));
 }

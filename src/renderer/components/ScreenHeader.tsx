@@ -7,15 +7,15 @@ interface ScreenHeaderProps {
   readonly actions?: ReactNode;
 }
 
-/** The title of a screen with its actions on the right. */
+/** The title of a screen with its actions on the right and what there is to say of it below. */
 export function ScreenHeader({ title, children, actions }: ScreenHeaderProps) {
   return (
     <header className={classes.header}>
-      <div className={classes.titles}>
+      <div className={classes.row}>
         <h1 className={classes.title}>{title}</h1>
-        {children}
+        {actions !== undefined && <div className={classes.actions}>{actions}</div>}
       </div>
-      {actions !== undefined && <div className={classes.actions}>{actions}</div>}
+      {children}
     </header>
   );
 }

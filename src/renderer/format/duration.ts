@@ -3,6 +3,11 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** A duration that is still counting, in whole seconds from `0 s` on. */
+export function formatElapsed(durationMs: number): string {
+  return durationMs < SECOND_MS ? '0 s' : formatDuration(durationMs);
+}
+
 /** The two largest units that tell something: `850 ms`, `12 s`, `3 min 12 s`, `1 h 4 min`, `2 d 3 h`. */
 export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, durationMs);

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconChevronDown } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import classes from './FilterMenu.module.css';
 
 interface FilterMenuProps<Value extends string> {
@@ -21,7 +21,7 @@ export function FilterMenu<Value extends string>({ label, options, values, onCha
   const toggle = (value: Value) =>
     onChange(values.includes(value) ? values.filter((other) => other !== value) : [...values, value]);
   return (
-    <Menu closeOnItemClick={false} position="bottom-end" shadow="md" transitionProps={{ duration: 80 }}>
+    <Menu position="bottom-end" shadow="md" transitionProps={{ duration: 80 }}>
       <Menu.Target>
         <Button
           size="xs"
@@ -34,20 +34,11 @@ export function FilterMenu<Value extends string>({ label, options, values, onCha
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {options.map(({ value, label: optionLabel }) => {
-          const isChosen = values.includes(value);
-          return (
-            <Menu.Item
-              key={value}
-              role="menuitemcheckbox"
-              aria-checked={isChosen}
-              leftSection={<IconCheck size={14} aria-hidden className={isChosen ? undefined : classes.unchosen} />}
-              onClick={() => toggle(value)}
-            >
-              {optionLabel}
-            </Menu.Item>
-          );
-        })}
+        {options.map(({ value, label: optionLabel }) => (
+          <Menu.CheckboxItem key={value} checked={values.includes(value)} onChange={() => toggle(value)}>
+            {optionLabel}
+          </Menu.CheckboxItem>
+        ))}
         {values.length > 0 && (
           <>
             <Menu.Divider />

@@ -46,7 +46,7 @@ export function throughputOptions({ width, height, styles, marks, onPoint }: Thr
   return {
     width,
     height,
-    padding: [6, 4, 0, 0],
+    padding: [6, 24, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.1)] } },

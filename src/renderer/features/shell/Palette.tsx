@@ -22,6 +22,7 @@ import { setPreferences, usePreferences } from '../preferences/preferences-store
 import { runbooksQuery } from '../runbooks/runbook-queries';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import { useSession } from '../session/session-store';
+import { matchCommands } from './match-commands';
 import classes from './Palette.module.css';
 import { openShortcuts } from './ShortcutsSheet';
 
@@ -99,15 +100,6 @@ function windowCommands(isSandbox: boolean, density: 'compact' | 'comfortable'):
       ? [{ id: 'reset-sandbox', label: 'Reset the sandbox…', icon: <IconRefresh {...ICON} />, run: askToResetSandbox }]
       : []),
   ];
-}
-
-/** Commands whose label holds every word that was typed. */
-export function matchCommands<T extends { readonly label: string }>(commands: readonly T[], typed: string): T[] {
-  const words = typed
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  return commands.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
 }
 
 /** Ctrl/⌘ K: every place, every runbook, any operation by its id. It goes and shows; it starts nothing. */
