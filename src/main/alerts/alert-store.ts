@@ -24,7 +24,8 @@ const row = z.object({
   quiet_hours_start: z.string().nullable(),
   quiet_hours_end: z.string().nullable(),
   quiet_hours_timezone: z.string().nullable(),
-  destination_ids: z.array(z.number()),
+  // pg reads an array of bigint as text.
+  destination_ids: z.array(z.coerce.number()),
   last_delivery_at: z.date().nullable(),
 });
 
