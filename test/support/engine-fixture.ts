@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import type { EngineLimits } from '../../src/main/engine/engine-limits';
 import { createSendingQueue } from '../../src/main/engine/job-queue';
 import { startWorker, type Worker, type WorkerOptions } from '../../src/main/engine/worker';
 import { openOperatorConsole, type OperatorConsole } from '../../src/main/operator-console';
@@ -14,15 +13,6 @@ import type { TestDatabase } from './test-database';
 
 export const RUNBOOK_KEY = 'findings.lifecycle.backfill';
 export const ALL_TENANTS: Target = { scope: 'all_tenants' };
-
-/** So small that every tenant of more than a few rows takes several batches. */
-export const TINY_BATCHES: EngineLimits = {
-  batch: { min: 1, max: 7, targetMs: 250 },
-  firstBatchSize: 3,
-  statementTimeoutMs: 30_000,
-  lockTimeoutMs: 5_000,
-  batchRetries: 6,
-};
 
 /** An operator's console on a test database, as the window and the CLI open it. */
 export interface ConsoleFixture {

@@ -175,12 +175,12 @@ const tidyFinding: fc.Arbitrary<FindingCase> = fc
     due_at: untidy.due_at ?? later,
   }));
 
-/** A tenant with every kind of awkward finding; `maxFindings` many at most. */
-export function tenantCase(maxFindings = 25): fc.Arbitrary<TenantCase> {
+/** A tenant with every kind of awkward finding. */
+export function tenantCase({ min = 0, max }: { min?: number; max: number } = { max: 25 }): fc.Arbitrary<TenantCase> {
   const anyFinding = fc.oneof({ weight: 3, arbitrary: finding }, { weight: 1, arbitrary: tidyFinding });
   return fc.record({
     slaSettings: fc.tuple(slaSetting, slaSetting, slaSetting),
-    findings: fc.array(anyFinding, { maxLength: maxFindings, size: 'max' }),
+    findings: fc.array(anyFinding, { minLength: min, maxLength: max, size: 'max' }),
   });
 }
 

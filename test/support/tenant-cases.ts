@@ -21,8 +21,8 @@ export interface Planted {
 }
 
 /** As many cases as are asked for, the same for the same seed. */
-export function sampleCases(count: number, seed: number, maxFindings?: number): TenantCase[] {
-  return fc.sample(tenantCase(maxFindings), { numRuns: count, seed });
+export function sampleCases(count: number, seed: number, findings?: { min?: number; max: number }): TenantCase[] {
+  return fc.sample(tenantCase(findings), { numRuns: count, seed });
 }
 
 async function insertWorkspaces(client: Client, count: number): Promise<number[]> {

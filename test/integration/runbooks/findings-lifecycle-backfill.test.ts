@@ -12,12 +12,12 @@ import {
   readRun,
   RUNBOOK_KEY,
   start,
-  TINY_BATCHES,
 } from '../../support/engine-fixture';
 import { readFindings } from '../../support/finding-rows';
 import { sumCounts } from '../../support/lifecycle-reference';
 import { expectedResults, markRenewed, plant, type Planted, sampleCases } from '../../support/tenant-cases';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
+import { TINY_BATCHES } from '../../support/tiny-batches';
 
 /** Set it to a seed that a failure named to see the same data again. */
 const SEED = Number(process.env['WHEELHOUSE_TEST_SEED'] ?? randomInt(2 ** 31));
@@ -68,7 +68,7 @@ describe.each(VARIANTS)(`the SQL of the runbook with $name (seed ${SEED})`, ({ l
 
   beforeAll(async () => {
     database = await createTestDatabase('installed');
-    planted = await plant(database.pool(), sampleCases(cases, SEED, maxFindings));
+    planted = await plant(database.pool(), sampleCases(cases, SEED, { max: maxFindings }));
     await mapOperator(database);
     fixture = await openConsole(database.url);
   });

@@ -208,7 +208,7 @@ describe('phase 2 of the reference', () => {
 });
 
 describe('a run of the reference', () => {
-  const someTenant = tenantCase(12).map(({ findings, slaSettings }) => ({
+  const someTenant = tenantCase({ max: 12 }).map(({ findings, slaSettings }) => ({
     findings: findings.map((finding, index) =>
       materialise(finding, { id: index + 1, tenantId: 7, workspaceIds: [1, 2, 3] }),
     ),
