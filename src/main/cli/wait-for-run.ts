@@ -39,9 +39,9 @@ export async function waitForRun(
       await worker?.stop();
       output.note(
         `Operation #${runId} is not over: it goes on wherever a worker runs.\n` +
-          `  Watch it:  wheelhouse runs watch ${runId}\n` +
+          `  Watch it:   wheelhouse runs watch ${runId}\n` +
           `  Work on it: wheelhouse worker --drain\n` +
-          `  Cancel it: wheelhouse runs cancel ${runId}`,
+          `  Cancel it:  wheelhouse runs cancel ${runId}`,
       );
     }
     return end;
