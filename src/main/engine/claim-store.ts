@@ -30,6 +30,9 @@ WITH control AS MATERIALIZED (
   SELECT c.* FROM wheelhouse.run_controls c
   JOIN operation_runs r ON r.id = c.run_id AND r.status IN ('queued', 'running')
   WHERE c.run_id = $1 AND c.generation = $2 AND c.pause_requested_at IS NULL AND c.cancel_requested_at IS NULL
+  -- Waits for a pause or a cancel under way: it would not see tenants that are taken behind its back, and nothing
+  -- would give them back.
+  FOR SHARE OF c
 ),
 safe_run_lock AS MATERIALIZED (
   SELECT 1 FROM control JOIN cache_locks l ON l.key = control.run_lock_key AND l.owner = control.run_lock_owner
