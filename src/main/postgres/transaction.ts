@@ -56,6 +56,25 @@ function queryableOf(client: pg.PoolClient): WriteTransaction {
   return tx as WriteTransaction;
 }
 
+const ABORTED = '25P02';
+
+/**
+ * Remembers the first statement that failed. Those that went out behind it fail as well, saying only that the
+ * transaction is aborted, and which of the errors reaches a caller of several statements is a matter of chance.
+ */
+function noteFirstError(tx: WriteTransaction): { tx: WriteTransaction; causeOf(error: unknown): unknown } {
+  let first: unknown;
+  const query: Queryable['query'] = (text, values) => {
+    const answer = tx.query(text, values);
+    answer.catch((error: unknown) => {
+      first ??= error;
+    });
+    return answer;
+  };
+  const isConsequence = (error: unknown) => error instanceof Error && 'code' in error && error.code === ABORTED;
+  return { tx: { query } as WriteTransaction, causeOf: (error) => (isConsequence(error) ? (first ?? error) : error) };
+}
+
 async function run<T>(
   pool: pg.Pool,
   begin: string,
@@ -68,15 +87,16 @@ async function run<T>(
     isBroken = true;
   };
   client.on('error', onError);
+  const noted = noteFirstError(queryableOf(client));
   try {
     const opening = open(client, begin, limits);
-    const result = await work(queryableOf(client));
+    const result = await work(noted.tx);
     await opening;
     await client.query('COMMIT');
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch(onError);
-    throw error;
+    throw noted.causeOf(error);
   } finally {
     client.off('error', onError);
     client.release(isBroken);
@@ -120,16 +140,17 @@ export async function inOneRoundTrip<T, After>(
     isBroken = true;
   };
   client.on('error', onError);
+  const noted = noteFirstError(queryableOf(client));
   try {
     const opening = open(client, 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE', limits);
-    const working = work(queryableOf(client));
+    const working = work(noted.tx);
     const committing = client.query('COMMIT');
     const [result, , , following] = await Promise.all([working, opening, committing, after(queryableOf(client))]);
     return { result, after: following };
   } catch (error) {
     // Normally the COMMIT has ended it; this waits for the rest of the pipeline before the client is used again.
     await client.query('ROLLBACK').catch(onError);
-    throw error;
+    throw noted.causeOf(error);
   } finally {
     client.off('error', onError);
     client.release(isBroken);
