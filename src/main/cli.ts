@@ -4,6 +4,8 @@ import { runCli } from './cli/run-cli';
 
 // `wheelhouse runs list | head` closes the pipe early: that is no error.
 process.stdout.on('error', () => process.exit(0));
+// A terminal that was closed takes no messages; work that comes to a checkpoint then must still get there.
+process.stderr.on('error', () => {});
 
 const exitCode = await runCli(process.argv.slice(2), {
   env: process.env,

@@ -16,6 +16,8 @@ export interface FollowOptions {
   readonly runId: number;
   readonly output: Output;
   readonly signal: AbortSignal;
+  /** Whether this process works on it too, so that a run that stays queued waits for something else. */
+  readonly hasOwnWorker: boolean;
   /** Told after each reading. */
   readonly onRead?: (detail: RunDetail) => Promise<void>;
 }
@@ -25,10 +27,10 @@ export interface FollowOptions {
  * out for five minutes.
  */
 export async function followRun(options: FollowOptions): Promise<RunDetail | null> {
-  const { console, runId, output, signal, onRead } = options;
+  const { console, runId, output, signal, hasOwnWorker, onRead } = options;
   const since = Date.now();
   let lostAt: number | null = null;
-  let hasToldUnclaimed = false;
+  let hasToldUnclaimed = hasOwnWorker;
   let hasRead = false;
   while (!signal.aborted) {
     try {
@@ -38,7 +40,7 @@ export async function followRun(options: FollowOptions): Promise<RunDetail | nul
       hasRead = true;
       await onRead?.(detail);
       if (!isActive(detail.status)) return detail;
-      output.progress(progressText(detail));
+      output.progress(progressText(detail, hasOwnWorker));
       if (!hasToldUnclaimed && detail.status === 'queued' && Date.now() - since > TELL_UNCLAIMED_AFTER_MS) {
         hasToldUnclaimed = true;
         output.note('No worker has taken it up yet. Start one with: wheelhouse worker');

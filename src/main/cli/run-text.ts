@@ -71,20 +71,21 @@ export function runsText(rows: readonly RunRow[]): string {
   );
 }
 
-function statusText(detail: RunDetail): string {
+function statusText(detail: RunDetail, hasOwnWorker: boolean): string {
   if (detail.control !== 'none') return detail.control;
   if (detail.hold !== null) return `held: ${detail.hold.reason}`;
-  if (detail.status === 'queued') return 'queued, waiting for a worker';
+  if (detail.status === 'queued')
+    return hasOwnWorker ? 'queued, waiting for its turn or a lock' : 'queued, waiting for a worker';
   return detail.bucket;
 }
 
 /** How far a run is, in one line. */
-export function progressText(detail: RunDetail): string {
+export function progressText(detail: RunDetail, hasOwnWorker: boolean): string {
   const progress = runProgress(detail.status, detail.summaryCounts);
   const { pending = 0, running = 0, succeeded = 0, failed = 0, cancelled = 0 } = detail.tenantStates;
   const tenants = pending + running + succeeded + failed + cancelled;
   const parts = [
-    `Operation #${detail.id} ${statusText(detail)}`,
+    `Operation #${detail.id} ${statusText(detail, hasOwnWorker)}`,
     progress.kind === 'determinate'
       ? `${formatCount(progress.processed)} of ${formatCount(progress.total)} (${Math.floor(progress.fraction * 100)} %)`
       : '',

@@ -25,7 +25,7 @@ async function watch(invocation: Invocation, console: OperatorConsole, runId: nu
   };
   try {
     const onRead = output.isJson ? tellChange : async () => {};
-    const end = await followRun({ console, runId, output, signal: interruption.signal, onRead });
+    const end = await followRun({ console, runId, output, signal: interruption.signal, hasOwnWorker: false, onRead });
     if (end === null) return EXIT.cancelled;
     const row = await console.runs.getRow(runId);
     if (!output.isJson) output.result(runDocument(row), () => runText(row));

@@ -1,4 +1,5 @@
 import type { RunDetail } from '../../shared/contract/runs';
+import { isActive } from '../../shared/domain/run-status';
 import { startWorker, type Worker } from '../engine/worker';
 import { followRun } from './follow-run';
 import type { ConsoleSession } from './invocation';
@@ -14,6 +15,21 @@ export interface WaitOptions {
 
 function startOwnWorker(session: ConsoleSession, concurrency: number, output: Output): Promise<Worker> {
   return startWorker({ connection: session.connection, concurrency, onTrouble: createTroubleLog(output) });
+}
+
+/** The run, had the batches that were under way been its last. */
+async function readEnd({ console }: ConsoleSession, runId: number): Promise<RunDetail | null> {
+  const detail = await console.runs.get(runId).catch(() => null);
+  return detail === null || isActive(detail.status) ? null : detail;
+}
+
+function howToGoOn(runId: number): string {
+  return [
+    `Operation #${runId} is not over: it goes on wherever a worker runs.`,
+    `  Watch it:   wheelhouse runs watch ${runId}`,
+    '  Work on it: wheelhouse worker --drain',
+    `  Cancel it:  wheelhouse runs cancel ${runId}`,
+  ].join('\n');
 }
 
 /**
@@ -34,17 +50,13 @@ export async function waitForRun(
   let worker: Worker | null = null;
   try {
     if (concurrency !== null) worker = await startOwnWorker(session, concurrency, output);
-    const end = await followRun({ console: session.console, runId, output, signal: interruption.signal });
-    if (end === null) {
-      await worker?.stop();
-      output.note(
-        `Operation #${runId} is not over: it goes on wherever a worker runs.\n` +
-          `  Watch it:   wheelhouse runs watch ${runId}\n` +
-          `  Work on it: wheelhouse worker --drain\n` +
-          `  Cancel it:  wheelhouse runs cancel ${runId}`,
-      );
-    }
-    return end;
+    const { signal } = interruption;
+    const end = await followRun({ console: session.console, runId, output, signal, hasOwnWorker: worker !== null });
+    if (end !== null) return end;
+    await worker?.stop();
+    const last = await readEnd(session, runId);
+    if (last === null) output.note(howToGoOn(runId));
+    return last;
   } finally {
     await worker?.stop();
     interruption.dispose();
