@@ -67,7 +67,7 @@ export function createOutput(
     },
     progress(text) {
       if (stderr.isTTY === true) {
-        stderr.write(`\r${text.slice(0, Math.max(20, (stderr.columns ?? 80) - 1))}\u001b[K`);
+        stderr.write(`\r${text.slice(0, Math.max(20, (stderr.columns || 80) - 1))}\u001b[K`);
         isLineOpen = true;
         return;
       }
