@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const CONNECTION_VARIABLES = /^(PG|WHEELHOUSE_)/;
 
 /** Nobody's sandbox lies here. */
-const emptyDataFolder = mkdtempSync(join(tmpdir(), 'wheelhouse-cli-'));
+const emptyDataFolder = join(tmpdir(), `wheelhouse-no-data-${randomUUID()}`);
 
 export interface CliResult {
   readonly code: number;
