@@ -131,11 +131,9 @@ describe('an operator', () => {
       database.url,
       CAPABILITIES.filter((capability) => capability !== missing),
     );
-    await expect(fixture.console.runbooks.start(request)).rejects.toMatchObject({
-      kind: 'refused',
-      code: 'missing_capability',
-      message: expect.stringContaining(missing),
-    });
+    const starting = fixture.console.runbooks.start(request);
+    await expect(starting).rejects.toMatchObject({ kind: 'refused', code: 'missing_capability' });
+    await expect(starting).rejects.toThrow(missing);
   });
 
   it('without platform.console.view can not even open the console', async () => {
