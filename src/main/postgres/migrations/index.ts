@@ -1,4 +1,5 @@
 import { initial } from './001-initial';
+import { outbox } from './002-outbox';
 
 /** One numbered step of schema `wheelhouse`. Never edited once released; a change is a new step. */
 export interface Migration {
@@ -7,7 +8,10 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: 'initial', sql: initial }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'initial', sql: initial },
+  { version: 2, name: 'outbox', sql: outbox },
+];
 
 /** The version this program works with. */
 export const EXPECTED_VERSION = Math.max(...MIGRATIONS.map((migration) => migration.version));
