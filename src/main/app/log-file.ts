@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { sanitiseMessage } from '../../shared/domain/sanitise';
+import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 
 const MAX_BYTES = 1_000_000;
 const KEPT_FILES = 4;
@@ -15,8 +15,8 @@ export interface Log {
 function describe(error: unknown): string {
   if (error === undefined) return '';
   if (!(error instanceof Error)) return `: ${sanitiseMessage(error)}`;
-  const cause = error.cause instanceof Error ? ` (${sanitiseMessage(error.cause.message)})` : '';
-  return `: ${error.name}: ${sanitiseMessage(error.message)}${cause}`;
+  const cause = error.cause instanceof Error ? ` (${sanitiseMessage(error.cause)})` : '';
+  return `: ${sanitiseName(error.name)}: ${sanitiseMessage(error)}${cause}`;
 }
 
 /** A log of files that rotate: `wheelhouse.log`, then `wheelhouse.1.log` and older, about 1 MB each. Never throws. */

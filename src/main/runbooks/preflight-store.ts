@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { RunScope } from '../../shared/domain/start-rules';
+import { RUN_SCOPES, type RunScope } from '../../shared/domain/start-rules';
+import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 import type { RunbookDefinition } from './definition';
 
@@ -53,13 +54,13 @@ export interface StoredPreflight {
 const storedRow = z.object({
   id: z.string(),
   runbook_key: z.string(),
-  scope: z.enum(['all_tenants', 'single_tenant']),
+  scope: z.enum(RUN_SCOPES),
   target_tenant_id: z.number().nullable(),
   total_count: z.number(),
   affected_count: z.number(),
   estimated_tenants: z.number().nullable(),
   platform_user_id: z.number(),
-  taken_at: z.date(),
+  taken_at: storedDate,
 });
 
 function readStored(raw: unknown): StoredPreflight {
@@ -108,8 +109,8 @@ export async function findPreflight(
 ): Promise<{ preflight: StoredPreflight; ageMs: number } | null> {
   const { rows } = await tx.query(
     `SELECT *, (extract(epoch FROM clock_timestamp() - taken_at) * 1000)::float8 AS age_ms
-     FROM wheelhouse.preflights WHERE id = $1`,
-    [id],
+     FROM wheelhouse.preflights WHERE id = $1 AND isfinite(taken_at) AND scope = ANY($2::text[])`,
+    [id, RUN_SCOPES],
   );
   if (rows[0] === undefined) return null;
   return { preflight: readStored(rows[0]), ageMs: z.object({ age_ms: z.number() }).parse(rows[0]).age_ms };

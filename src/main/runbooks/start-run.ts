@@ -51,7 +51,8 @@ async function checkPreflight(tx: WriteTransaction, request: StartRequest): Prom
     found.preflight.scope === target.scope &&
     found.preflight.targetTenantId === tenantId;
   if (!isSame) throw refused('preflight_missing', 'There is no preflight of this scope.', 'Run the preflight again.');
-  if (found.ageMs > PREFLIGHT_MAX_AGE_MS) {
+  // One from the future would vouch for ever.
+  if (!(found.ageMs >= 0 && found.ageMs <= PREFLIGHT_MAX_AGE_MS)) {
     throw refused('preflight_too_old', 'The preflight is older than 15 minutes.', 'Run the preflight again.');
   }
   return found.preflight;

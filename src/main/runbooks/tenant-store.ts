@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sanitiseName } from '../../shared/domain/sanitise';
 import type { Tenant } from '../../shared/contract/runbooks';
 import type { ReadTransaction } from '../postgres/transaction';
 
@@ -30,7 +31,7 @@ export async function isAllowedTenant(tx: ReadTransaction, tenantId: number): Pr
 export async function readTenantNames(tx: ReadTransaction, ids: readonly number[]): Promise<Map<number, string>> {
   const { rows } = await tx.query('SELECT id, name FROM tenants WHERE id = ANY($1::bigint[])', [ids]);
   const tenants = z.array(z.object({ id: z.number(), name: z.string() })).parse(rows);
-  return new Map(tenants.map((tenant) => [tenant.id, tenant.name]));
+  return new Map(tenants.map((tenant) => [tenant.id, sanitiseName(tenant.name)]));
 }
 
 const tenantRow = z.object({
@@ -54,7 +55,14 @@ export async function searchTenants(tx: ReadTransaction, text: string, limit: nu
     [text.trim(), limit],
   );
   return rows.map((raw) => {
-    const { external_id: externalId, workspace_name: workspaceName, ...tenant } = tenantRow.parse(raw);
-    return { ...tenant, externalId, workspaceName };
+    const row = tenantRow.parse(raw);
+    return {
+      id: row.id,
+      name: sanitiseName(row.name),
+      externalId: sanitiseName(row.external_id),
+      environment: sanitiseName(row.environment),
+      status: sanitiseName(row.status),
+      workspaceName: sanitiseName(row.workspace_name),
+    };
   });
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import type { RunScope } from '../../shared/domain/start-rules';
 import { LOCK_TTL_SECONDS, NOW_EPOCH, ON_LOCK_CONFLICT } from '../engine/lock-sql';
+import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
 /** What was asked of a run that this engine executes, and the engine's settings for it. */
@@ -20,11 +22,11 @@ const row = z.object({
   scope: z.string(),
   generation: z.number(),
   initiator_user_id: z.number().nullable(),
-  pause_requested_at: z.date().nullable(),
-  cancel_requested_at: z.date().nullable(),
+  pause_requested_at: storedDate.nullable(),
+  cancel_requested_at: storedDate.nullable(),
   cancel_requested_by: z.string().nullable(),
   hold_reason: z.string().nullable(),
-  hold_until: z.date().nullable(),
+  hold_until: storedDate.nullable(),
 });
 
 /** The control row of a run, or null for a run that this engine does not execute. */
@@ -40,8 +42,8 @@ export async function findRunControl(tx: ReadTransaction, runId: number): Promis
     initiatorUserId: control.initiator_user_id,
     pauseRequestedAt: control.pause_requested_at,
     cancelRequestedAt: control.cancel_requested_at,
-    cancelRequestedBy: control.cancel_requested_by,
-    hold: reason === null || until === null ? null : { reason, until },
+    cancelRequestedBy: control.cancel_requested_by === null ? null : sanitiseName(control.cancel_requested_by),
+    hold: reason === null || until === null ? null : { reason: sanitiseMessage(reason), until },
   };
 }
 

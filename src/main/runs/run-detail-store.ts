@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
-  failureSchema,
   RUN_TENANT_STATES,
   type RunTenant,
   type RunTenantState,
   runTenantStateSchema,
 } from '../../shared/contract/runs';
+import { readFailure } from '../../shared/domain/failures';
+import { sanitiseName } from '../../shared/domain/sanitise';
+import { storedCount, storedDate } from '../postgres/stored-values';
 import type { ReadTransaction } from '../postgres/transaction';
 
 /** A run's tenants by state. */
@@ -38,7 +40,7 @@ export async function listSamples(tx: ReadTransaction, runId: number): Promise<S
     [runId],
   );
   return z
-    .array(z.object({ at: z.date(), processed: z.number() }))
+    .array(z.object({ at: storedDate, processed: storedCount }))
     .parse(rows)
     .reverse();
 }
@@ -48,15 +50,15 @@ const tenantRow = z.object({
   name: z.string().nullable(),
   state: z.enum(RUN_TENANT_STATES),
   phase: z.number(),
-  total: z.number(),
-  scanned: z.number(),
-  row_updated: z.number(),
-  consolidated: z.number(),
-  skipped: z.number(),
-  attempts: z.number(),
-  last_error: failureSchema.nullable().catch(null),
-  started_at: z.date().nullable(),
-  finished_at: z.date().nullable(),
+  total: storedCount,
+  scanned: storedCount,
+  row_updated: storedCount,
+  consolidated: storedCount,
+  skipped: storedCount,
+  attempts: storedCount,
+  last_error: z.unknown(),
+  started_at: storedDate.nullable(),
+  finished_at: storedDate.nullable(),
 });
 
 const ORDERS = {
@@ -85,7 +87,7 @@ export async function listRunTenants(
     const row = tenantRow.parse(raw);
     return {
       tenantId: row.tenant_id,
-      tenantName: row.name ?? `Tenant ${row.tenant_id}`,
+      tenantName: row.name === null ? `Tenant ${row.tenant_id}` : sanitiseName(row.name),
       state: row.state,
       phase: phaseKeys[row.phase] ?? '',
       total: row.total,
@@ -94,7 +96,7 @@ export async function listRunTenants(
       consolidated: row.consolidated,
       skipped: row.skipped,
       attempts: row.attempts,
-      lastError: row.last_error,
+      lastError: readFailure(row.last_error),
       startedAt: row.started_at?.toISOString() ?? null,
       finishedAt: row.finished_at?.toISOString() ?? null,
     };

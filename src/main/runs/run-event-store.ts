@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runEventSchema } from '../../shared/contract/runs';
-import { sanitiseMessage } from '../../shared/domain/sanitise';
+import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
+import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
 type RunEvent = z.infer<typeof runEventSchema>;
@@ -23,8 +24,8 @@ export async function insertRunEvent(
 }
 
 const row = z.object({
-  at: z.date(),
-  kind: runEventSchema.shape.kind,
+  at: storedDate,
+  kind: z.string(),
   actor_name: z.string().nullable(),
   detail: z.string().nullable(),
 });
@@ -36,8 +37,18 @@ export async function listRunEvents(tx: ReadTransaction, runId: number): Promise
        (SELECT * FROM wheelhouse.run_events WHERE run_id = $1 ORDER BY id DESC LIMIT 200) newest ORDER BY id`,
     [runId],
   );
-  return rows.map((raw) => {
+  return rows.flatMap((raw) => {
     const event = row.parse(raw);
-    return { at: event.at.toISOString(), kind: event.kind, actorName: event.actor_name, detail: event.detail };
+    const kind = runEventSchema.shape.kind.safeParse(event.kind);
+    // A newer version may tell of more kinds.
+    if (!kind.success) return [];
+    return [
+      {
+        at: event.at.toISOString(),
+        kind: kind.data,
+        actorName: event.actor_name === null ? null : sanitiseName(event.actor_name),
+        detail: event.detail === null ? null : sanitiseMessage(event.detail),
+      },
+    ];
   });
 }

@@ -3,8 +3,10 @@ import type { RunSummary } from '../../shared/contract/runs';
 import { type Failure, readFailures } from '../../shared/domain/failures';
 import { runFreshness } from '../../shared/domain/freshness';
 import { canonicalType, operationLabel } from '../../shared/domain/operation-types';
+import { isShowableCode, sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import { RUN_OUTCOMES, RUN_STATUSES, statusBucket } from '../../shared/domain/run-status';
 import { readSummaryCounts, type SummaryCounts } from '../../shared/domain/summary-counts';
+import { storedDate } from '../postgres/stored-values';
 import { presentContext } from './run-context';
 
 /** The columns every query of runs selects, from `operation_runs r` and `tenants t` left-joined. */
@@ -30,13 +32,15 @@ const rowSchema = z.object({
   summary_counts: z.unknown(),
   failure_summary: z.unknown(),
   context: z.unknown(),
-  started_at: z.date().nullable(),
-  completed_at: z.date().nullable(),
-  created_at: z.date(),
-  updated_at: z.date(),
+  started_at: storedDate.nullable(),
+  completed_at: storedDate.nullable(),
+  created_at: storedDate,
+  updated_at: storedDate,
   tenant_name: z.string().nullable(),
-  worker_seen_at: z.date().nullable(),
+  worker_seen_at: storedDate.nullable(),
 });
+
+const IDENTITY_HASH = /^[0-9a-f]{64}$/;
 
 /** A run with everything in it read, checked and safe to show. */
 export interface Run {
@@ -67,13 +71,15 @@ export function readRun(raw: unknown): Run {
     id: row.id,
     workspaceId: row.workspace_id,
     tenantId: row.tenant_id,
-    tenantName: row.tenant_name,
+    tenantName: row.tenant_name === null ? null : sanitiseName(row.tenant_name),
     userId: row.user_id,
-    initiatorName: row.initiator_name,
-    type: row.type,
+    initiatorName: sanitiseName(row.initiator_name),
+    type: isShowableCode(row.type) ? row.type : 'unknown',
     status: row.status,
     outcome: row.outcome,
-    identityHash: row.run_identity_hash,
+    identityHash: IDENTITY_HASH.test(row.run_identity_hash)
+      ? row.run_identity_hash
+      : sanitiseMessage(row.run_identity_hash),
     summaryCounts: readSummaryCounts(row.summary_counts),
     failures: readFailures(row.failure_summary),
     context: presentContext(row.context),

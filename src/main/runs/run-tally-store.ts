@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { failureSchema } from '../../shared/contract/runs';
-import type { Failure } from '../../shared/domain/failures';
+import { type Failure, readFailure } from '../../shared/domain/failures';
 import type { TenantTally } from '../../shared/domain/outcome';
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
@@ -61,7 +60,7 @@ export function summaryCountsOf(tally: RunTally, isAllTenants: boolean): Summary
   return { total, processed, updated, skipped, failed, ...(isAllTenants ? { tenants } : {}) };
 }
 
-const failedRow = z.object({ tenant_id: z.number(), last_error: failureSchema.nullable().catch(null) });
+const failedRow = z.object({ tenant_id: z.number(), last_error: z.unknown() });
 
 /** The failures of a run's tenants, oldest first. */
 export async function readTenantFailures(tx: ReadTransaction, runId: number): Promise<Failure[]> {
@@ -71,7 +70,8 @@ export async function readTenantFailures(tx: ReadTransaction, runId: number): Pr
     [runId],
   );
   return rows.map((raw) => {
-    const { tenant_id: tenantId, last_error: error } = failedRow.parse(raw);
+    const { tenant_id: tenantId, last_error: stored } = failedRow.parse(raw);
+    const error = readFailure(stored);
     return {
       reason_code: error?.reason_code ?? 'unknown_error',
       message: error?.message ?? '',

@@ -1,4 +1,4 @@
-import { sanitiseMessage } from './sanitise';
+import { isShowableCode, sanitiseMessage } from './sanitise';
 
 /** The reason codes that the console itself writes. */
 export const OWN_REASON_CODES = [
@@ -87,8 +87,6 @@ const EXPLANATION_BY_CODE: ReadonlyMap<string, Explanation> = new Map(Object.ent
 /** The reason code of a provider check that blocks; older rows spell it without the prefix. */
 export const PROVIDER_PERMISSION_DENIED = 'provider_permission_denied';
 
-const CODE_SHAPE = /^[a-z0-9][a-z0-9_.:-]{0,63}$/i;
-
 /** Explains a reason code in plain words, or gives null for one we don't know. */
 export function explainReasonCode(code: string): Explanation | null {
   return EXPLANATION_BY_CODE.get(code) ?? null;
@@ -111,8 +109,7 @@ export const MAX_FAILURES = 50;
 /** A stored code is shown as it is only where it looks like a code: not prose, and nothing that reads like a secret. */
 function readCode(entry: Record<string, unknown>): string {
   const stored = entry['reason_code'] ?? entry['code'];
-  const isCode = typeof stored === 'string' && CODE_SHAPE.test(stored) && sanitiseMessage(stored) === stored;
-  return isCode ? stored : 'unknown_error';
+  return typeof stored === 'string' && isShowableCode(stored) ? stored : 'unknown_error';
 }
 
 function readId(value: unknown): number | undefined {
@@ -120,7 +117,8 @@ function readId(value: unknown): number | undefined {
   return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
 
-function readFailure(entry: unknown): Failure | null {
+/** Reads one stored failure, old spellings included; null where it can't be read. Everything in it is sanitised. */
+export function readFailure(entry: unknown): Failure | null {
   if (typeof entry === 'string') return { reason_code: 'unknown_error', message: sanitiseMessage(entry) };
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return null;
   const fields: Record<string, unknown> = Object.fromEntries(Object.entries(entry));

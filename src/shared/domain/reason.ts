@@ -1,3 +1,5 @@
+import { holdsCredential } from './sanitise';
+
 /** Why an operator starts something, as a code the platform reports on. */
 export const REASON_CODES = ['DATA_REPAIR', 'INCIDENT', 'SUPPORT', 'SECURITY'] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
@@ -24,7 +26,8 @@ export type ReasonProblem =
   | 'text_missing'
   | 'text_too_short'
   | 'text_too_long'
-  | 'text_has_control_characters';
+  | 'text_has_control_characters'
+  | 'text_holds_credential';
 
 export const REASON_PROBLEM_MESSAGES: Readonly<Record<ReasonProblem, string>> = {
   code_missing: `Choose a reason code: ${REASON_CODES.join(', ')}.`,
@@ -33,6 +36,8 @@ export const REASON_PROBLEM_MESSAGES: Readonly<Record<ReasonProblem, string>> = 
   text_too_short: `The reason needs at least ${REASON_TEXT_MIN} characters.`,
   text_too_long: `The reason may have at most ${REASON_TEXT_MAX} characters.`,
   text_has_control_characters: 'The reason may not hold line breaks, tabs or other control characters.',
+  text_holds_credential:
+    'The reason seems to hold a password, token or key. Take it out: reasons are stored and others read them.',
 };
 
 /** Lone surrogates count too: jsonb refuses them, and the start would fail for no visible reason. */
@@ -61,5 +66,6 @@ export function parseReason(input: {
   const length = characterCount(text);
   if (length < REASON_TEXT_MIN) return { ok: false, problem: 'text_too_short' };
   if (length > REASON_TEXT_MAX) return { ok: false, problem: 'text_too_long' };
+  if (holdsCredential(text)) return { ok: false, problem: 'text_holds_credential' };
   return { ok: true, reason: { code, text } };
 }

@@ -11,6 +11,8 @@ export interface Rule {
   readonly shown?: string;
   /** Tells a find from a false alarm. */
   readonly isMeant?: (hidden: string) => boolean;
+  /** What it finds may as well be harmless, such as a link to a ticket: no ground to refuse a text. */
+  readonly isCautious?: boolean;
 }
 
 /** A quoted string (also one cut off, or with JSON-escaped quotes), or else everything to a delimiter. */
@@ -35,6 +37,15 @@ function mayBeSecret(value: string): boolean {
   return bare.length >= 4 && !PLAIN_WORD.test(bare);
 }
 
+const TICKET = /^\W*[A-Z][A-Z0-9]{1,9}-\d+\W*$/;
+const HEX = /^[0-9a-f]+$/i;
+
+/** Whether people would agree that this is a password or key: letters and digits together, and no ticket or commit. */
+export function isSurelySecret(value: string): boolean {
+  const isMixed = /\p{L}/u.test(value) && /\p{N}/u.test(value);
+  return isMixed && value.length >= 6 && !TICKET.test(value) && !HEX.test(value) && !UUID.test(value);
+}
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Names of indexes, constraints and files: words and numbers between separators. */
 const WORDS = /^(?:(?:[A-Z]?[a-z]+|[A-Z]+)\d{0,3}|\d{1,4})(?:[_/-]+(?:(?:[A-Z]?[a-z]+|[A-Z]+)\d{0,3}|\d{1,4}))+$/;
@@ -44,7 +55,8 @@ function looksLikeKey(token: string): boolean {
   return !UUID.test(token) && !WORDS.test(token) && /\d/.test(token) && /[A-Za-z]/.test(token);
 }
 
-const CREDENTIALS: readonly Rule[] = [
+/** What lets whoever reads it in somewhere. */
+export const CREDENTIALS: readonly Rule[] = [
   // Connection strings: URLs of databases and brokers, keyword strings of libpq and ADO, lines of .pgpass.
   {
     pattern:
@@ -55,8 +67,8 @@ const CREDENTIALS: readonly Rule[] = [
   // Webhooks carry their secret in the path; other URLs have credentials and query parameters.
   { pattern: /https?:\/\/\S*(?:hooks?\.|webhook)\S*/gi },
   { pattern: /[a-z][a-z0-9+.-]*:\/\/(?<hidden>\S*)@/gi },
-  { pattern: /\bhttps?:\/\/[^\s?#]+[?#](?<hidden>\S+)/gi },
-  { pattern: /[?&][\w.[\]-]+=(?<hidden>[^\s&#"'<>]+)/g },
+  { pattern: /\bhttps?:\/\/[^\s?#]+[?#](?<hidden>\S+)/gi, isCautious: true },
+  { pattern: /[?&][\w.[\]-]+=(?<hidden>[^\s&#"'<>]+)/g, isCautious: true },
   // Headers whose value may have any shape.
   {
     pattern:
