@@ -50,23 +50,12 @@ async function closeInTime(closing: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
-const NETWORK_CAUSES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the name of the server is unknown',
-  EAI_AGAIN: 'the name of the server could not be looked up',
-  ETIMEDOUT: 'the server does not answer',
-  EHOSTUNREACH: 'there is no way to the server',
-};
-
-/** Adds which server could not be reached, and why, as far as that is known. */
+/** Adds which server could not be reached. */
 function namingServer(error: unknown, options: ConnectionOptions): unknown {
   const known = toWheelhouseError(error);
   if (known.kind !== 'unreachable') return error;
-  const { cause } = known;
-  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
-  const code = first instanceof Error && 'code' in first ? String(first.code) : '';
-  const detail = [describeConnection(options), NETWORK_CAUSES[code]].filter((part) => part !== undefined).join(': ');
-  return new WheelhouseError({ ...known.toData(), message: `${known.message} (${detail})` }, { cause: error });
+  const message = `${known.message} (${describeConnection(options)})`;
+  return new WheelhouseError({ ...known.toData(), message }, { cause: error });
 }
 
 /** Runs `work` with a pool that ends with it. */

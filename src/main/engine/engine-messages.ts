@@ -5,7 +5,12 @@ import { errorDataSchema } from '../../shared/errors';
 export const toEngineSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('start'),
-    connection: z.object({ url: z.string() }),
+    connection: z.object({
+      url: z.string(),
+      passwordCommand: z.string().optional(),
+      forwards: z.array(z.string()).readonly().optional(),
+      profileName: z.string().optional(),
+    }),
     concurrency: z.number().int().min(1).max(64),
   }),
   /** Let batches under way come to their end, give the rest back, then say `stopped`. */

@@ -1,8 +1,9 @@
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import { APP_VERSION } from '../version';
-import { type ConnectionOptions, withExplicitSslMode } from '../postgres/connection-options';
+import type { ConnectionOptions } from '../postgres/connection-options';
 import { RUN_QUEUE } from '../postgres/job-queue-settings';
+import { pgConfigOf } from '../postgres/pg-config';
+import { applicationName } from '../postgres/pool';
 import type { Queryable, WriteTransaction } from '../postgres/transaction';
 
 /** What a job says: which tenants of which run to work on. */
@@ -59,8 +60,8 @@ export function createSendingQueue(options: ConnectionOptions): JobQueue & { clo
   let starting: Promise<PgBoss> | null = null;
   const start = async () => {
     const boss = new PgBoss({
-      connectionString: withExplicitSslMode(options),
-      application_name: `wheelhouse/${APP_VERSION} send`,
+      ...pgConfigOf(options),
+      application_name: applicationName('send', options),
       max: 1,
       supervise: false,
       schedule: false,

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, PgBoss } from 'pg-boss';
-import { APP_VERSION } from '../version';
-import { type ConnectionOptions, withExplicitSslMode } from '../postgres/connection-options';
+import type { ConnectionOptions } from '../postgres/connection-options';
 import { readInstallStatus, requireInstalled } from '../postgres/install';
 import { RUN_QUEUE } from '../postgres/job-queue-settings';
-import { createPool } from '../postgres/pool';
+import { pgConfigOf } from '../postgres/pg-config';
+import { applicationName, createPool } from '../postgres/pool';
 import { inWriteTransaction } from '../postgres/transaction';
 import { type RunbookRegistry, runbookRegistry } from '../runbooks/registry';
 import { refreshRunSummary } from '../runs/run-summary';
@@ -77,8 +77,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   }
 
   const boss = new PgBoss({
-    connectionString: withExplicitSslMode(connection),
-    application_name: `wheelhouse/${APP_VERSION} jobs`,
+    ...pgConfigOf(connection),
+    application_name: applicationName('jobs', connection),
     max: Math.min(4, concurrency + 1),
     migrate: false,
     schedule: false,

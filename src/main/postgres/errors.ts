@@ -1,6 +1,7 @@
 import type { OwnReasonCode } from '../../shared/domain/failures';
 import { sanitiseMessage } from '../../shared/domain/sanitise';
 import { type ErrorKind, WheelhouseError } from '../../shared/errors';
+import { explainConnectionFailure } from './connection-failures';
 
 const BY_SQLSTATE: Readonly<Record<string, OwnReasonCode>> = {
   '57014': 'db_timeout', // statement_timeout
@@ -42,14 +43,16 @@ const NETWORK_CODES = new Set([
   'ENOENT',
 ]);
 
+/** How Node names what is wrong with a certificate or a handshake. */
+const TLS_CODE = /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+
 const LOST =
-  /connection terminated|connection ended|client has encountered a connection error|timeout exceeded when trying to connect|not queryable|server closed the connection|Connection timeout/i;
+  /does not support SSL connections|not currently accepting connections|timeout expired|connection terminated|connection ended|client has encountered a connection error|timeout exceeded when trying to connect|not queryable|server closed the connection|Connection timeout/i;
 
 function fieldsOf(error: unknown): { code: string; message: string } {
   if (error instanceof AggregateError && error.errors.length > 0) return fieldsOf(error.errors[0]);
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return { code, message: error.message };
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return { code, message: sanitiseMessage(error) };
 }
 
 /** The SQLSTATE of a database error, or null. */
@@ -61,7 +64,7 @@ export function sqlStateOf(error: unknown): string | null {
 /** The stable reason code for anything that went wrong while talking to the database. */
 export function reasonCodeOf(error: unknown): OwnReasonCode {
   const { code, message } = fieldsOf(error);
-  if (NETWORK_CODES.has(code) || code.startsWith('ERR_TLS') || LOST.test(message)) return 'db_connection_lost';
+  if (NETWORK_CODES.has(code) || TLS_CODE.test(code) || LOST.test(message)) return 'db_connection_lost';
   return BY_SQLSTATE[code] ?? BY_SQLSTATE_CLASS[code.slice(0, 2)] ?? 'unknown_error';
 }
 
@@ -107,20 +110,14 @@ const WORDINGS: Readonly<Partial<Record<OwnReasonCode, Wording>>> = {
   },
 };
 
-/** SQLSTATEs of a connection that the server answered and refused, with what to say. */
-const REFUSED_CONNECTIONS: Readonly<Record<string, readonly [message: string, nextStep: string]>> = {
-  '28P01': ['The ops database refused the user name or password.', 'Check the credentials of the connection.'],
-  '28000': ['The ops database does not accept this user from here.', 'Check the user and the server’s access rules.'],
-  '3D000': ['The database of this name does not exist on the server.', 'Check the database name of the connection.'],
-  '53300': ['The ops database has no free connection.', 'Wait, or close other clients, then try again.'],
-  '25006': ['The server only allows reading; it may be a standby.', 'Connect to the primary server.'],
-};
-
 /** Anything that was thrown, as an error fit for people: classified, sanitised, with what to do next. */
 export function toWheelhouseError(error: unknown): WheelhouseError {
   if (error instanceof WheelhouseError) return error;
   const code = reasonCodeOf(error);
-  const detail = sanitiseMessage(fieldsOf(error).message);
+  const fields = fieldsOf(error);
+  const known = code === 'db_connection_lost' ? explainConnectionFailure(fields.code, fields.message) : null;
+  if (known !== null) return new WheelhouseError(known, { cause: error });
+  const detail = sanitiseMessage(fields.message);
   const wording = WORDINGS[code];
   if (wording === undefined) {
     return new WheelhouseError(
@@ -128,12 +125,9 @@ export function toWheelhouseError(error: unknown): WheelhouseError {
       { cause: error },
     );
   }
-  const [message, nextStep] = REFUSED_CONNECTIONS[fieldsOf(error).code] ?? [
-    code === 'db_connection_lost' ? wording.message : `${wording.message} (${detail})`,
-    wording.nextStep,
-  ];
+  const message = code === 'db_connection_lost' ? wording.message : `${wording.message} (${detail})`;
   return new WheelhouseError(
-    { kind: wording.kind, code, message, dataSafety: wording.dataSafety, nextStep },
+    { kind: wording.kind, code, message, dataSafety: wording.dataSafety, nextStep: wording.nextStep },
     { cause: error },
   );
 }

@@ -2,10 +2,11 @@ import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { WheelhouseError } from '../../shared/errors';
-import { type ConnectionOptions, withExplicitSslMode } from './connection-options';
+import type { ConnectionOptions } from './connection-options';
 import { RUN_QUEUE, RUN_QUEUE_LIMITS, RUN_QUEUE_POLICY } from './job-queue-settings';
 import { EXPECTED_VERSION, MIGRATIONS } from './migrations';
-import { createPool } from './pool';
+import { pgConfigOf } from './pg-config';
+import { applicationName, createPool } from './pool';
 import { inReadTransaction, inWriteTransaction } from './transaction';
 
 /** Any number; only has to be the same in every version of the program. */
@@ -89,7 +90,8 @@ export async function installSchemas(
 ): Promise<{ wheelhouseVersion: number; pgbossVersion: number; applied: string[] }> {
   const pool = createPool({ ...options, role: 'cli', max: 2 });
   const boss = new PgBoss({
-    connectionString: withExplicitSslMode(options),
+    ...pgConfigOf(options),
+    application_name: applicationName('install', options),
     max: 2,
     supervise: false,
     schedule: false,

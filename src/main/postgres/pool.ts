@@ -2,17 +2,9 @@ import os from 'node:os';
 import pg from 'pg';
 import { z } from 'zod';
 import { APP_VERSION } from '../version';
-import { type ConnectionOptions, withExplicitSslMode } from './connection-options';
-
-const CONNECT_TIMEOUT_MS = 5_000;
-
-/** After this a silent connection is given up: behind a dead VPN no server-side limit ever fires. */
-const QUERY_TIMEOUT_MS: Readonly<Record<PoolRole, number>> = {
-  probe: 4_000,
-  console: 40_000,
-  cli: 120_000,
-  engine: 120_000,
-};
+import type { ConnectionOptions } from './connection-options';
+import { pgConfigOf } from './pg-config';
+import { QUERY_TIMEOUT_MS } from './timeouts';
 
 /** What a pool is for; part of `application_name`, so that a DBA sees who is who. */
 export type PoolRole = 'console' | 'engine' | 'cli' | 'probe';
@@ -36,10 +28,9 @@ const types: pg.CustomTypesConfig = {
  */
 export function createPool(options: ConnectionOptions & { role: PoolRole; max?: number }): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: withExplicitSslMode(options),
-    application_name: `wheelhouse/${APP_VERSION} ${options.role}`,
+    ...pgConfigOf(options),
+    application_name: applicationName(options.role, options),
     max: options.max ?? 4,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS[options.role],
     idleTimeoutMillis: 30_000,
     keepAlive: true,
@@ -51,6 +42,11 @@ export function createPool(options: ConnectionOptions & { role: PoolRole; max?: 
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   return pool;
+}
+
+/** How a connection names itself to a DBA: version, what it is for and the profile. Postgres keeps 63 bytes of it. */
+export function applicationName(purpose: string, { profileName }: ConnectionOptions): string {
+  return [`wheelhouse/${APP_VERSION}`, purpose, profileName].filter((part) => part !== undefined).join(' ');
 }
 
 /** How this program names itself in the audit: `Wheelhouse/<version> (<os>)`. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EngineState } from '../../shared/contract/session';
 import { fromEngineSchema, type ToEngine } from '../engine/engine-messages';
 import type { ConnectionOptions } from '../postgres/connection-options';
@@ -115,7 +116,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
   return {
     state: () => state,
     async start(next) {
-      if (connection?.url === next.url) return;
+      if (isDeepStrictEqual(connection, next)) return;
       if (current !== null) await stop(SWITCH_LIMIT_MS);
       connection = next;
       failures = 0;
