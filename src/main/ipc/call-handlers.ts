@@ -31,6 +31,10 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
     feed.nudge();
     return result;
   };
+  const learned = (run: CallResponse<'runs.get'>) => {
+    feed.learn(run);
+    return run;
+  };
   return {
     'session.get': async (_request, caller) => {
       parts.onWindowReady(caller);
@@ -64,9 +68,14 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
     'runs.counts': () => session.read((console) => console.runs.counts()),
     'runs.get': ({ runId }) => session.read((console) => console.runs.get(runId)),
     'runs.listTenants': (request) => session.read((console) => console.runs.listTenants(request)),
-    'runs.pause': ({ runId }) => session.write((console) => console.runs.pause(runId)),
-    'runs.resume': ({ runId }) => session.write((console) => console.runs.resume(runId)),
-    'runs.cancel': ({ runId }) => session.write((console) => console.runs.cancel(runId)),
+    'runs.pause': async ({ runId }) => learned(await session.write((console) => console.runs.pause(runId))),
+    'runs.resume': async ({ runId }) => {
+      const run = await session.write((console) => console.runs.resume(runId));
+      // Whoever sets it going again wants to hear of its end.
+      feed.trackStarted(runId);
+      return learned(run);
+    },
+    'runs.cancel': async ({ runId }) => learned(await session.write((console) => console.runs.cancel(runId))),
     'runs.retryFailedTenants': async ({ runId }) =>
       started(await session.write((console) => console.runs.retryFailedTenants(runId))),
     'runs.watch': async ({ runId }, caller) => {

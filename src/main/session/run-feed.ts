@@ -32,6 +32,8 @@ export interface RunFeed {
   trackStarted(runId: number): void;
   /** Runs started here that something has yet to work on; paused ones wait for a person and don't count. */
   unfinishedRuns(): number[];
+  /** Takes in what was read elsewhere, such as the answer to a pause. */
+  learn(run: RunDetail): void;
   /** The local engine changed something: look now. */
   nudge(runId?: number): void;
   close(): void;
@@ -138,6 +140,13 @@ export function createRunFeed(options: RunFeedOptions): RunFeed {
       [...followed].flatMap(([runId, { isTracked, last }]) =>
         isTracked && last?.control !== 'paused' && last?.control !== 'pausing' ? [runId] : [],
       ),
+    learn(run) {
+      const entry = followed.get(run.id);
+      if (entry === undefined) return;
+      entry.last = run;
+      entry.isStale = true;
+      watchAlarm.wake();
+    },
     nudge(runId) {
       const entry = runId === undefined ? undefined : followed.get(runId);
       if (entry !== undefined) entry.isStale = true;
