@@ -1,6 +1,10 @@
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { EXIT } from './cli/exit-codes';
 import { runCli } from './cli/run-cli';
+import { endOnUncaught } from './uncaught';
+
+endOnUncaught('wheelhouse', EXIT.failed);
 
 // `wheelhouse runs list | head` closes the pipe early: that is no error.
 process.stdout.on('error', () => process.exit(0));

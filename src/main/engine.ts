@@ -1,6 +1,7 @@
 import { type FromEngine, toEngineSchema, type ToEngine } from './engine/engine-messages';
 import { startWorker, type Worker } from './engine/worker';
 import { toWheelhouseError } from './postgres/errors';
+import { endOnUncaught } from './uncaught';
 
 /** The part of Electron's utility process that is used here; in its type packages it belongs to Electron's main. */
 interface ParentPort {
@@ -44,4 +45,7 @@ function serve(port: ParentPort): void {
 }
 
 const { parentPort } = process as unknown as { parentPort?: ParentPort };
-if (parentPort !== undefined) serve(parentPort);
+if (parentPort !== undefined) {
+  endOnUncaught('The engine', 1);
+  serve(parentPort);
+}

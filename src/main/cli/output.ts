@@ -1,3 +1,4 @@
+import { withoutControlCharacters } from '../../shared/domain/sanitise';
 import type { WheelhouseError } from '../../shared/errors';
 import type { TextStream } from './environment';
 
@@ -38,6 +39,14 @@ function errorDocument(error: WheelhouseError): object {
   return { error: { ...data, ...(nextStep === undefined ? {} : { nextStep }) } };
 }
 
+/** JSON leaves the controls of 8-bit terminals and the signs that turn text around as they are. */
+function safeJson(document: object): string {
+  return JSON.stringify(document).replace(
+    /[\u007F-\u009F]|\p{Cf}/gu,
+    (sign) => [...sign].map((_, index) => `\\u${sign.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
+
 /** An output over the two streams of a process. */
 export function createOutput(
   streams: { stdout: TextStream; stderr: TextStream },
@@ -55,7 +64,7 @@ export function createOutput(
   };
   const print = (document: object, text: () => string) => {
     closeLine();
-    stdout.write(`${isJson ? JSON.stringify(document) : text()}\n`);
+    stdout.write(`${isJson ? safeJson(document) : withoutControlCharacters(text())}\n`);
   };
   return {
     isJson,
@@ -63,9 +72,10 @@ export function createOutput(
     line: print,
     note(text) {
       closeLine();
-      stderr.write(`${text}\n`);
+      stderr.write(`${withoutControlCharacters(text)}\n`);
     },
-    progress(text) {
+    progress(unchecked) {
+      const text = withoutControlCharacters(unchecked);
       if (stderr.isTTY === true) {
         stderr.write(`\r${text.slice(0, Math.max(20, (stderr.columns || 80) - 1))}\u001b[K`);
         isLineOpen = true;
@@ -78,7 +88,7 @@ export function createOutput(
     },
     error(error) {
       closeLine();
-      stderr.write(`${isJson ? JSON.stringify(errorDocument(error)) : errorText(error)}\n`);
+      stderr.write(`${isJson ? safeJson(errorDocument(error)) : withoutControlCharacters(errorText(error))}\n`);
     },
   };
 }

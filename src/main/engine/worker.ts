@@ -12,6 +12,7 @@ import { type BatchSizer, createBatchSizer } from './batch-sizer';
 import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from './engine-limits';
 import { extendRunLock, hasLiveJobs } from './engine-store';
 import { createGovernor } from './governor';
+import { storableError } from './job-error';
 import { jobQueueOf, runJobSchema } from './job-queue';
 import { reconcile } from './reconcile';
 import { workOnGroup } from './tenant-group';
@@ -117,6 +118,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     try {
       const signal = AbortSignal.any([stopping.signal, job.signal]);
       await workOnGroup({ pool, queue, registry, limits, governor, sizerFor, signal }, runJob);
+    } catch (error) {
+      throw storableError(error);
     } finally {
       count(runJob.runId, -1);
       options.onRunChanged?.(runJob.runId);

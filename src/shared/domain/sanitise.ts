@@ -169,6 +169,11 @@ export function holdsCredential(text: string): boolean {
   return SURE_CREDENTIALS.some((rule) => findAll(line, rule).length > 0);
 }
 
+/** A text of several lines without the characters by which it could take over a terminal or turn its words around. */
+export function withoutControlCharacters(text: string): string {
+  return text.replace(TERMINAL_COLOUR, '').replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, '');
+}
+
 const CODE_SHAPE = /^[a-z0-9][a-z0-9_.:-]{0,63}$/i;
 
 /** Whether a stored word may be shown as the code it should be: no prose, and nothing that reads like a secret. */
