@@ -41,9 +41,9 @@ function errorDocument(error: WheelhouseError): object {
 
 /** JSON leaves the controls of 8-bit terminals and the signs that turn text around as they are. */
 function safeJson(document: object): string {
-  return JSON.stringify(document).replace(
-    /[\u007F-\u009F]|\p{Cf}/gu,
-    (sign) => [...sign].map((_, index) => `\\u${sign.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+  return JSON.stringify(document).replace(/[\u007F-\u009F]|\p{Cf}/gu, (sign) =>
+    // A sign outside of the basic plane is two units, and JSON escapes each.
+    Array.from({ length: sign.length }, (_, at) => `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
   );
 }
 

@@ -9,6 +9,7 @@ import type {
   runPageSchema,
   runTenantPageSchema,
 } from '../../shared/contract/runs';
+import { instantSchema } from '../../shared/contract/scalars';
 import { remainingMs, runProgress } from '../../shared/domain/progress';
 import { relatedLinks } from '../../shared/domain/related-links';
 import { isActive } from '../../shared/domain/run-status';
@@ -24,7 +25,7 @@ import { type Run, type RunRow, toRunRow, toRunSummary } from './run-row';
 import { countRuns, findRun, listRuns, readChangeToken } from './run-store';
 import { readTenantFailures } from './run-tally-store';
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.number().int()]);
+const cursorSchema = z.tuple([instantSchema, z.number().int()]);
 
 function readCursor(cursor: string): { createdAt: string; id: number } {
   let value: unknown = null;

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { z } from 'zod';
 import { type Preferences, preferencesSchema, type preferencesPatchSchema } from '../../shared/contract/preferences';
+import { holdsCredential } from '../../shared/domain/sanitise';
 import { createJsonStore } from './json-store';
 
 /** The choices remembered on this computer. */
@@ -23,8 +24,10 @@ export function createPreferencesStore(database: Database): PreferencesStore {
   };
   return {
     read,
-    write(patch) {
-      store.write(patch);
+    write({ recentReasons, ...patch }) {
+      // A start with such a reason is refused; the file must not keep what was tried.
+      const kept = recentReasons?.filter((reason) => !holdsCredential(reason));
+      store.write(kept === undefined ? patch : { ...patch, recentReasons: kept });
       return read();
     },
   };

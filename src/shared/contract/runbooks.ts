@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES, REASON_TEXT_MAX } from '../domain/reason';
 import { runSummarySchema } from './runs';
-import { idSchema, instantSchema, scopeSchema, targetSchema } from './scalars';
+import { idSchema, instantSchema, queryTextSchema, scopeSchema, targetSchema } from './scalars';
 
 /** A runbook in the catalog. */
 export const runbookSchema = z.object({
@@ -28,11 +28,11 @@ export const tenantSchema = z.object({
 export type Tenant = z.infer<typeof tenantSchema>;
 
 export const searchTenantsRequestSchema = z.object({
-  text: z.string().max(255).default(''),
+  text: queryTextSchema.default(''),
   limit: z.number().int().min(1).max(100).default(30),
 });
 
-export const preflightRequestSchema = z.object({ runbookKey: z.string(), target: targetSchema });
+export const preflightRequestSchema = z.object({ runbookKey: queryTextSchema, target: targetSchema });
 
 /** One thing the operator should know before starting. */
 export const preflightCheckSchema = z.object({
@@ -69,7 +69,7 @@ export const preflightSchema = z.object({
 export type Preflight = z.infer<typeof preflightSchema>;
 
 export const startRequestSchema = z.object({
-  runbookKey: z.string(),
+  runbookKey: queryTextSchema,
   target: targetSchema,
   preflightId: z.uuid(),
   reason: z.object({ code: z.enum(REASON_CODES), text: z.string().max(REASON_TEXT_MAX * 4) }).nullable(),

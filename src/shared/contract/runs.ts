@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RUN_OUTCOMES, RUN_STATUSES, STATUS_BUCKETS } from '../domain/run-status';
 import { SUMMARY_COUNT_KEYS } from '../domain/summary-counts';
-import { idSchema, instantSchema } from './scalars';
+import { idSchema, instantSchema, queryTextSchema } from './scalars';
 
 export const summaryCountsSchema = z.partialRecord(z.enum(SUMMARY_COUNT_KEYS), z.number().int().nonnegative());
 
@@ -104,10 +104,10 @@ export const runDetailSchema = runSummarySchema.extend({
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
 export const runFilterSchema = z.object({
-  types: z.array(z.string()).optional(),
-  buckets: z.array(z.enum(STATUS_BUCKETS)).optional(),
+  types: z.array(queryTextSchema).max(100).optional(),
+  buckets: z.array(z.enum(STATUS_BUCKETS)).max(STATUS_BUCKETS.length).optional(),
   tenantId: idSchema.optional(),
-  initiator: z.string().optional(),
+  initiator: queryTextSchema.optional(),
   createdAfter: instantSchema.optional(),
   createdBefore: instantSchema.optional(),
   staleOnly: z.boolean().optional(),
