@@ -1,52 +1,67 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { WriteTransaction } from '../postgres/transaction';
-import { type AlertRule, insertAlertDelivery, readAlertRules, readPlatformTenantId } from './alert-store';
+import { type AlertRule, insertAlertDelivery, readAlertRules, readPlatform } from './alert-store';
 import { sendAfter } from './quiet-hours';
 
 const RUN_FAILED = 'operations.run.failed';
 
+const SEVERITY = 'high';
+const SEVERITIES = ['low', 'medium', 'high', 'critical'];
+
 /** A run that ended in a way somebody should hear of. */
-export interface FailedRun {
-  readonly runId: number;
-  readonly type: string;
-  readonly label: string;
-  readonly scope: string;
-  readonly targetTenantId: number | null;
-  readonly bucket: string;
-}
+export const failedRunSchema = z.object({
+  runId: z.number().int(),
+  type: z.string(),
+  label: z.string(),
+  scope: z.string(),
+  targetTenantId: z.number().int().nullable(),
+  bucket: z.string(),
+});
+export type FailedRun = z.infer<typeof failedRunSchema>;
 
-function appliesTo(rule: AlertRule, tenantId: number | null): boolean {
+/** A run concerns the platform's own tenant, under which its deliveries stand, and the tenant it was about. */
+function appliesTo(rule: AlertRule, tenantIds: readonly (number | null)[]): boolean {
   if (rule.tenantScopeMode !== 'allowlist') return true;
-  return tenantId !== null && rule.tenantAllowlist.includes(tenantId);
+  return tenantIds.some((tenantId) => tenantId !== null && rule.tenantAllowlist.includes(tenantId));
 }
 
-function isCoolingDown(rule: AlertRule, now: Date): boolean {
-  if (rule.cooldownSeconds === null || rule.lastDeliveryAt === null) return false;
-  return now.getTime() - rule.lastDeliveryAt.getTime() < rule.cooldownSeconds * 1000;
+function isSevereEnough(rule: AlertRule): boolean {
+  return SEVERITIES.indexOf(SEVERITY) >= SEVERITIES.indexOf(rule.minimumSeverity);
+}
+
+function isCoolingDown(rule: AlertRule): boolean {
+  if (rule.cooldownSeconds === null || rule.lastDeliverySecondsAgo === null) return false;
+  return rule.lastDeliverySecondsAgo < rule.cooldownSeconds;
+}
+
+/** The same operation on the same target is the same trouble, however often it fails. */
+function fingerprintOf(run: FailedRun): string {
+  const identity = [RUN_FAILED, run.type, run.scope, run.targetTenantId ?? '', run.bucket].join('|');
+  return createHash('sha256').update(identity).digest('hex');
 }
 
 /**
  * Queues one delivery for each enabled destination of each rule that applies. Belongs into the transaction that
  * completes the run.
  */
-export async function queueRunFailedAlerts(tx: WriteTransaction, run: FailedRun, now: Date): Promise<void> {
-  // The same operation on the same target is the same trouble, however often it fails.
-  const identity = [RUN_FAILED, run.type, run.scope, run.targetTenantId ?? '', run.bucket].join('|');
-  const fingerprintHash = createHash('sha256').update(identity).digest('hex');
+export async function queueRunFailedAlerts(tx: WriteTransaction, run: FailedRun): Promise<void> {
+  const fingerprintHash = fingerprintOf(run);
   const rules = await readAlertRules(tx, RUN_FAILED, fingerprintHash);
-  if (rules.length === 0) return;
-  const platformTenantId = await readPlatformTenantId(tx);
+  const platform = rules.length === 0 ? null : await readPlatform(tx);
+  if (platform === null) return;
   for (const rule of rules) {
-    if (!appliesTo(rule, platformTenantId) || isCoolingDown(rule, now)) continue;
+    if (!appliesTo(rule, [platform.tenantId, run.targetTenantId])) continue;
+    if (!isSevereEnough(rule) || isCoolingDown(rule)) continue;
     for (const destinationId of rule.destinationIds) {
       await insertAlertDelivery(tx, {
         workspaceId: rule.workspaceId,
         ruleId: rule.id,
         destinationId,
         eventType: RUN_FAILED,
-        severity: 'high',
+        severity: SEVERITY,
         fingerprintHash,
-        sendAfter: sendAfter(rule.quietHours, now),
+        sendAfter: sendAfter(rule.quietHours, platform.now),
         payload: {
           title: `${run.label} ${run.bucket}`,
           body: `Operation #${run.runId} (${run.label}) ended: ${run.bucket}.`,

@@ -10,15 +10,21 @@ export interface AlertRule {
   readonly cooldownSeconds: number | null;
   readonly quietHours: { readonly start: string; readonly end: string; readonly timeZone: string } | null;
   readonly destinationIds: readonly number[];
-  /** When this rule last sent the same thing, or null. */
-  readonly lastDeliveryAt: Date | null;
+  /** Only what is at least this severe. */
+  readonly minimumSeverity: string;
+  /** How long ago this rule last sent the same thing, by the server's clock, or null. */
+  readonly lastDeliverySecondsAgo: number | null;
 }
 
 const row = z.object({
   id: z.number(),
   workspace_id: z.number(),
   tenant_scope_mode: z.string(),
-  tenant_allowlist: z.array(z.coerce.number()).catch([]),
+  // Foreign entries are dropped one by one, not the whole list.
+  tenant_allowlist: z
+    .array(z.unknown())
+    .catch([])
+    .transform((list) => list.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0)),
   cooldown_seconds: z.number().nullable(),
   quiet_hours_enabled: z.boolean(),
   quiet_hours_start: z.string().nullable(),
@@ -26,7 +32,8 @@ const row = z.object({
   quiet_hours_timezone: z.string().nullable(),
   // pg reads an array of bigint as text.
   destination_ids: z.array(z.coerce.number()),
-  last_delivery_at: z.date().nullable(),
+  minimum_severity: z.string(),
+  last_delivery_seconds_ago: z.number().nullable(),
 });
 
 /** The enabled rules for an event type with their enabled destinations; the destinations' configuration is never read. */
@@ -37,13 +44,16 @@ export async function readAlertRules(
 ): Promise<AlertRule[]> {
   const { rows } = await tx.query(
     `SELECT r.id, r.workspace_id, r.tenant_scope_mode, r.tenant_allowlist, r.cooldown_seconds, r.quiet_hours_enabled,
-            r.quiet_hours_start, r.quiet_hours_end, r.quiet_hours_timezone,
-            (SELECT max(d.created_at) FROM alert_deliveries d
-             WHERE d.alert_rule_id = r.id AND d.fingerprint_hash = $2 AND d.status <> 'canceled') AS last_delivery_at,
+            r.quiet_hours_start, r.quiet_hours_end, r.quiet_hours_timezone, r.minimum_severity,
+            -- What reached nobody must not keep the next one back.
+            (SELECT extract(epoch FROM now() - max(d.created_at))::float8 FROM alert_deliveries d
+             WHERE d.alert_rule_id = r.id AND d.fingerprint_hash = $2
+               AND d.status NOT IN ('canceled', 'suppressed', 'failed')) AS last_delivery_seconds_ago,
             array_agg(DISTINCT dest.id ORDER BY dest.id) AS destination_ids
      FROM alert_rules r
      JOIN alert_rule_destinations link ON link.alert_rule_id = r.id
      JOIN alert_destinations dest ON dest.id = link.alert_destination_id AND dest.is_enabled
+       AND dest.workspace_id = r.workspace_id
      WHERE r.is_enabled AND r.event_type = $1
        AND r.workspace_id = (SELECT workspace_id FROM tenants WHERE external_id = 'platform')
      GROUP BY r.id
@@ -64,7 +74,8 @@ export async function readAlertRules(
           ? { start, end, timeZone: rule.quiet_hours_timezone ?? 'UTC' }
           : null,
       destinationIds: rule.destination_ids,
-      lastDeliveryAt: rule.last_delivery_at,
+      minimumSeverity: rule.minimum_severity,
+      lastDeliverySecondsAgo: rule.last_delivery_seconds_ago,
     };
   });
 }
@@ -101,8 +112,12 @@ export async function insertAlertDelivery(tx: WriteTransaction, delivery: AlertD
   );
 }
 
-/** The id of the platform's own tenant. */
-export async function readPlatformTenantId(tx: ReadTransaction): Promise<number | null> {
-  const { rows } = await tx.query(`SELECT id FROM tenants WHERE external_id = 'platform'`);
-  return z.array(z.object({ id: z.number() })).parse(rows)[0]?.id ?? null;
+const platformRow = z.object({ id: z.number(), now: z.date() });
+
+/** The id of the platform's own tenant, and what time it is by the server's clock. */
+export async function readPlatform(tx: ReadTransaction): Promise<{ tenantId: number; now: Date } | null> {
+  const { rows } = await tx.query(`SELECT id, now() FROM tenants WHERE external_id = 'platform'`);
+  if (rows[0] === undefined) return null;
+  const { id: tenantId, now } = platformRow.parse(rows[0]);
+  return { tenantId, now };
 }

@@ -1,25 +1,17 @@
 import { userAgent } from '../postgres/pool';
 import type { WriteTransaction } from '../postgres/transaction';
+import type { AuditEntry, AuditOrigin } from './audit-entry';
 
-/** What the platform's audit log knows about an action. */
-export interface AuditEntry {
-  readonly action: string;
-  readonly status: 'success' | 'failed' | 'blocked';
-  readonly actor: { readonly platformUserId: number; readonly email: string; readonly name: string } | null;
-  readonly tenantId: number | null;
-  readonly resourceType: string | null;
-  readonly resourceId: string | null;
-  /** No secrets and no row values; `ip` and `user_agent` are added here. */
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
-
-/** Writes an entry under the platform's workspace. The address is the one that the server sees. */
-export async function insertAuditEntry(tx: WriteTransaction, entry: AuditEntry): Promise<void> {
+/** Adds a row. A tenant that is gone since must not keep an entry from being written. */
+export async function insertAuditEntry(tx: WriteTransaction, entry: AuditEntry, origin: AuditOrigin): Promise<void> {
   await tx.query(
     `INSERT INTO audit_logs (workspace_id, tenant_id, actor_id, actor_email, actor_name, action, resource_type,
-                             resource_id, status, metadata)
-     VALUES ((SELECT workspace_id FROM tenants WHERE external_id = 'platform'), $1, $2, $3, $4, $5, $6, $7, $8,
-             $9::jsonb || jsonb_build_object('ip', host(inet_client_addr()), 'user_agent', $10::text))`,
+                             resource_id, status, metadata, recorded_at)
+     VALUES ((SELECT workspace_id FROM tenants WHERE external_id = 'platform'),
+             (SELECT id FROM tenants WHERE id = $1::bigint), $2, $3, $4, $5, $6, $7, $8,
+             $9::jsonb || jsonb_build_object('ip', coalesce($10::text, host(inet_client_addr())),
+                                             'user_agent', $11::text, 'audit_entry_id', $12::text),
+             coalesce($13, now()))`,
     [
       entry.tenantId,
       entry.actor?.platformUserId ?? null,
@@ -30,7 +22,10 @@ export async function insertAuditEntry(tx: WriteTransaction, entry: AuditEntry):
       entry.resourceId,
       entry.status,
       JSON.stringify(entry.metadata),
+      origin.ip,
       userAgent(),
+      origin.id,
+      origin.occurredAt,
     ],
   );
 }

@@ -3,7 +3,8 @@ import { runContextSchema } from '../../shared/contract/run-context';
 import type { TerminalOutcome } from '../../shared/domain/run-status';
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
 import type { WriteTransaction } from '../postgres/transaction';
-import { type AuditEntry, insertAuditEntry } from './audit-store';
+import type { AuditEntry } from './audit-entry';
+import { writeAuditEntry, writeOrKeepAuditEntry } from './write-audit';
 
 /** Who did something, for the audit. */
 export interface AuditActor {
@@ -57,27 +58,27 @@ function entryOf(
   };
 }
 
-/** A preflight was taken. */
-export function recordPreflight(tx: WriteTransaction, about: RunbookAudit, actor: AuditActor): Promise<void> {
-  return insertAuditEntry(tx, entryOf('platform.ops.runbooks.preflight', 'success', about, actor));
+/** A preflight was taken. It goes on where this can't be written; the entry is then sent later. */
+export function recordPreflight(tx: WriteTransaction, about: RunbookAudit, actor: AuditActor): Promise<string | null> {
+  return writeOrKeepAuditEntry(tx, entryOf('platform.ops.runbooks.preflight', 'success', about, actor));
 }
 
-/** A run was started; belongs into the transaction that creates it. */
+/** A run was started; belongs into the transaction that creates it. No audit, no start: a failure undoes the start. */
 export function recordStart(tx: WriteTransaction, about: RunbookAudit, actor: AuditActor): Promise<void> {
-  return insertAuditEntry(tx, entryOf('platform.ops.runbooks.start', 'success', about, actor));
+  return writeAuditEntry(tx, entryOf('platform.ops.runbooks.start', 'success', about, actor));
 }
 
 /** Something that an operator does to a run. */
 export type RunAction = 'pause' | 'resume' | 'cancel' | 'retry';
 
-/** An operator acted on a run. */
+/** An operator acted on a run. Gives what went wrong with the entry, which is then sent later, or null. */
 export function recordRunAction(
   tx: WriteTransaction,
   action: RunAction,
   run: { id: number; tenantId: number | null; context: unknown },
   actor: AuditActor,
-): Promise<void> {
-  return insertAuditEntry(tx, entryOf(`platform.ops.runbooks.${action}`, 'success', aboutRun(run), actor));
+): Promise<string | null> {
+  return writeOrKeepAuditEntry(tx, entryOf(`platform.ops.runbooks.${action}`, 'success', aboutRun(run), actor));
 }
 
 function aboutRun(run: { id: number; tenantId: number | null; context: unknown }): RunbookAudit {
@@ -103,7 +104,7 @@ const END_STATUS: Readonly<Record<TerminalOutcome, AuditEntry['status']>> = {
   blocked: 'blocked',
 };
 
-/** A run ended; the initiator is its actor. */
+/** A run ended; the initiator is its actor. Gives what went wrong with the entry, which is then sent later, or null. */
 export function recordRunEnd(
   tx: WriteTransaction,
   end: {
@@ -111,7 +112,7 @@ export function recordRunEnd(
     outcome: TerminalOutcome;
     summaryCounts: SummaryCounts;
   },
-): Promise<void> {
+): Promise<string | null> {
   const parsed = runContextSchema.safeParse(end.run.context);
   const initiator = parsed.success ? parsed.data.platform_initiator : undefined;
   const actor =
@@ -120,7 +121,7 @@ export function recordRunEnd(
       : { platformUserId: initiator.platform_user_id, email: initiator.email, name: initiator.name };
   // A run of which a part succeeded came to its end; only one that did nothing useful counts as failed.
   const isFailed = end.outcome === 'failed' || end.outcome === 'blocked';
-  return insertAuditEntry(
+  return writeOrKeepAuditEntry(
     tx,
     entryOf(
       isFailed ? 'platform.ops.runbooks.failed' : 'platform.ops.runbooks.completed',

@@ -12,6 +12,7 @@ export const VIEW_PRIVILEGES: readonly Privilege[] = [
   ...privileges(['SELECT'], ['wheelhouse.migrations', 'wheelhouse.operators', 'pgboss.version']),
   ...privileges(['SELECT'], ['wheelhouse.run_controls', 'wheelhouse.run_tenants', 'wheelhouse.run_events']),
   ...privileges(['SELECT'], ['wheelhouse.run_samples', 'pgboss.queue', 'pgboss.job']),
+  ...privileges(['SELECT'], ['wheelhouse.installation', 'wheelhouse.outbox']),
 ];
 
 /** What starting, controlling and executing runs needs in addition. */
@@ -26,6 +27,7 @@ export const RUN_PRIVILEGES: readonly Privilege[] = [
   ...privileges(['INSERT', 'UPDATE'], ['wheelhouse.run_controls', 'wheelhouse.run_tenants']),
   ...privileges(['INSERT', 'DELETE'], ['wheelhouse.run_samples']),
   ...privileges(['INSERT'], ['wheelhouse.run_events']),
+  ...privileges(['INSERT', 'UPDATE'], ['wheelhouse.outbox']),
   ...privileges(['UPDATE'], ['pgboss.queue', 'pgboss.version']),
 ];
 

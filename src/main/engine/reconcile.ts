@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { completeRunIfDone } from '../runs/complete-run';
+import { outboxWriters } from '../outbox/outbox-writers';
+import { sendOutbox } from '../outbox/send-outbox';
 import { inWriteTransaction } from '../postgres/transaction';
 import { dropClaims, listOrphans, listRunsToComplete, listUnfinishedTenants, type Orphan } from './engine-store';
 import type { JobQueue } from './job-queue';
@@ -10,11 +12,13 @@ const MAX_ATTEMPTS = 25;
 
 /**
  * Makes sure that every active run has somebody who will execute and end it: work without a live job gets one, work that
- * keeps crashing its worker is failed, and a run with nothing left to do is completed. Any worker may do it at any time.
+ * keeps crashing its worker is failed, and a run with nothing left to do is completed. What could not be written at the
+ * end of a run is sent. Any worker may do it at any time.
  */
 export async function reconcile(pool: pg.Pool, queue: JobQueue): Promise<void> {
   for (const orphan of await inWriteTransaction(pool, listOrphans)) await adopt(pool, queue, orphan);
   for (const runId of await inWriteTransaction(pool, listRunsToComplete)) await completeRunIfDone(pool, runId);
+  await sendOutbox(pool, outboxWriters);
 }
 
 async function adopt(pool: pg.Pool, queue: JobQueue, orphan: Orphan): Promise<void> {

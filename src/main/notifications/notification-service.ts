@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../shared/domain/failures';
 import { operationLabel } from '../../shared/domain/operation-types';
 import type { StatusBucket } from '../../shared/domain/run-status';
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
 import type { WriteTransaction } from '../postgres/transaction';
-import { insertRunNotification } from './notification-store';
+import { insertRunNotification, type RunNotification } from './notification-store';
+
+export { runNotificationSchema } from './notification-store';
 
 const count = new Intl.NumberFormat('en-US');
 
@@ -13,19 +16,17 @@ function bodyOf(counts: SummaryCounts, tenants: number | undefined): string {
   return `${count.format(counts.updated ?? 0)} of ${count.format(counts.processed ?? 0)} rows changed${where}${failed}.`;
 }
 
-/** Tells the initiator, once, that a run has ended. Belongs into the transaction that completes it. */
-export async function notifyRunEnded(
-  tx: WriteTransaction,
-  end: {
-    run: { id: number; type: string };
-    initiatorUserId: number;
-    bucket: StatusBucket;
-    summaryCounts: SummaryCounts;
-    failures: readonly Failure[];
-  },
-): Promise<void> {
+/** What the initiator is told, once, when a run has ended. */
+export function runEndedNotification(end: {
+  run: { id: number; type: string };
+  initiatorUserId: number;
+  bucket: StatusBucket;
+  summaryCounts: SummaryCounts;
+  failures: readonly Failure[];
+}): RunNotification {
   const newest = end.failures.at(-1);
-  await insertRunNotification(tx, {
+  return {
+    id: randomUUID(),
     platformUserId: end.initiatorUserId,
     title: `${operationLabel(end.run.type)} ${end.bucket}`,
     body: bodyOf(end.summaryCounts, end.summaryCounts.tenants),
@@ -34,5 +35,10 @@ export async function notifyRunEnded(
     errorSummary: newest === undefined ? null : `${newest.reason_code}: ${newest.message}`,
     runId: end.run.id,
     link: `wheelhouse://runs/${end.run.id}`,
-  });
+  };
+}
+
+/** Puts a notification into the initiator's inbox. Belongs into the transaction that completes the run. */
+export function writeRunNotification(tx: WriteTransaction, notification: RunNotification): Promise<void> {
+  return insertRunNotification(tx, notification);
 }

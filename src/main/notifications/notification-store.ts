@@ -1,17 +1,19 @@
-import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { WriteTransaction } from '../postgres/transaction';
 
 /** What the initiator is told when a run has become terminal. */
-export interface RunNotification {
-  readonly platformUserId: number;
-  readonly title: string;
-  readonly body: string;
-  readonly bucket: string;
-  readonly summaryCounts: Readonly<Record<string, number>>;
-  readonly errorSummary: string | null;
-  readonly runId: number;
-  readonly link: string;
-}
+export const runNotificationSchema = z.object({
+  id: z.uuid(),
+  platformUserId: z.number().int(),
+  title: z.string(),
+  body: z.string(),
+  bucket: z.string(),
+  summaryCounts: z.record(z.string(), z.number()),
+  errorSummary: z.string().nullable(),
+  runId: z.number().int(),
+  link: z.string(),
+});
+export type RunNotification = z.infer<typeof runNotificationSchema>;
 
 /** Puts one notification into the initiator's inbox. */
 export async function insertRunNotification(tx: WriteTransaction, notification: RunNotification): Promise<void> {
@@ -19,7 +21,7 @@ export async function insertRunNotification(tx: WriteTransaction, notification: 
     `INSERT INTO notifications (id, type, notifiable_type, notifiable_id, data)
      VALUES ($1, 'operations.run.completed', 'platform_user', $2, $3::jsonb)`,
     [
-      randomUUID(),
+      notification.id,
       notification.platformUserId,
       JSON.stringify({
         title: notification.title,

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { boundFailures, type Failure } from '../../shared/domain/failures';
 import { operationLabel } from '../../shared/domain/operation-types';
 import { runOutcome } from '../../shared/domain/outcome';
 import { isActive, statusBucket } from '../../shared/domain/run-status';
 import { sanitiseMessage } from '../../shared/domain/sanitise';
-import { queueRunFailedAlerts } from '../alerts/alert-service';
+import { type FailedRun, queueRunFailedAlerts } from '../alerts/alert-service';
 import { recordRunEnd } from '../audit/run-audit';
-import { notifyRunEnded } from '../notifications/notification-service';
+import { runEndedNotification, writeRunNotification } from '../notifications/notification-service';
+import { writeOrKeep } from '../outbox/write-or-keep';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { findRunControl, releaseRun, type RunControl } from './run-control-store';
 import { insertRunEvent } from './run-event-store';
@@ -14,17 +16,9 @@ import type { Run } from './run-row';
 import { lockRun, markRunCompleted } from './run-store';
 import { readTally, readTenantFailures, summaryCountsOf, type RunTally } from './run-tally-store';
 
-/** Runs something that must not keep a run from being completed; if it fails, only it is undone. */
-async function attempt(tx: WriteTransaction, runId: number, what: string, work: () => Promise<void>): Promise<void> {
-  await tx.query('SAVEPOINT attempt');
-  try {
-    await work();
-    await tx.query('RELEASE SAVEPOINT attempt');
-  } catch (error) {
-    await tx.query('ROLLBACK TO SAVEPOINT attempt');
-    const reason = sanitiseMessage(error instanceof Error ? error.message : error);
-    await insertRunEvent(tx, runId, 'completed', null, `${what} could not be written: ${reason}`);
-  }
+/** Tells in the timeline what could not be written along with the end. */
+async function tellProblem(tx: WriteTransaction, runId: number, what: string, problem: string | null): Promise<void> {
+  if (problem !== null) await insertRunEvent(tx, runId, 'not_written', null, `${what} ${problem}`);
 }
 
 async function failuresOf(tx: WriteTransaction, run: Run, control: RunControl, tally: RunTally): Promise<Failure[]> {
@@ -58,9 +52,10 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
   await releaseRun(tx, runId);
   await insertRunEvent(tx, runId, 'completed', null, bucket);
 
-  await attempt(tx, runId, 'The audit entry', () => recordRunEnd(tx, { run, outcome, summaryCounts }));
+  const auditProblem = await recordRunEnd(tx, { run, outcome, summaryCounts });
+  await tellProblem(tx, runId, 'The audit entry', auditProblem);
   if (outcome === 'failed' || outcome === 'partially_succeeded' || outcome === 'blocked') {
-    const failed = {
+    const failed: FailedRun = {
       runId,
       type: run.type,
       label: operationLabel(run.type),
@@ -68,13 +63,18 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
       targetTenantId: run.tenantId,
       bucket,
     };
-    await attempt(tx, runId, 'An alert', () => queueRunFailedAlerts(tx, failed, new Date()));
+    const problem = await writeOrKeep(tx, { id: randomUUID(), kind: 'alert', content: failed }, () =>
+      queueRunFailedAlerts(tx, failed),
+    );
+    await tellProblem(tx, runId, 'The alert', problem);
   }
   const { initiatorUserId } = control;
   if (initiatorUserId !== null) {
-    await attempt(tx, runId, 'The notification', () =>
-      notifyRunEnded(tx, { run, initiatorUserId, bucket, summaryCounts, failures }),
+    const notification = runEndedNotification({ run, initiatorUserId, bucket, summaryCounts, failures });
+    const problem = await writeOrKeep(tx, { id: notification.id, kind: 'notification', content: notification }, () =>
+      writeRunNotification(tx, notification),
     );
+    await tellProblem(tx, runId, 'The notification', problem);
   }
   return true;
 }

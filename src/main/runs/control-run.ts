@@ -49,11 +49,12 @@ async function act(
     if ((await findRunControl(tx, runId)) === null) throw wrongState(runId, 'is not executed by this console.');
     if (!isActive(run.status)) throw wrongState(runId, 'is over already.');
     await insertRunEvent(tx, runId, EVENTS[action], operator.name, null);
-    await recordRunAction(tx, action, run, {
+    const problem = await recordRunAction(tx, action, run, {
       platformUserId: operator.platformUserId,
       email: operator.email,
       name: operator.name,
     });
+    if (problem !== null) await insertRunEvent(tx, runId, 'not_written', null, `The audit entry ${problem}`);
     await work(tx, run, operator);
   });
 }

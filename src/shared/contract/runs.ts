@@ -65,7 +65,17 @@ export const RUN_CONTROL_STATES = ['none', 'pausing', 'paused', 'cancelling'] as
 /** Something that happened to a run, oldest first. */
 export const runEventSchema = z.object({
   at: instantSchema,
-  kind: z.enum(['queued', 'started', 'paused', 'resumed', 'cancel_requested', 'held', 'retried', 'completed']),
+  kind: z.enum([
+    'queued',
+    'started',
+    'paused',
+    'resumed',
+    'cancel_requested',
+    'held',
+    'retried',
+    'completed',
+    'not_written',
+  ]),
   actorName: z.string().nullable(),
   detail: z.string().nullable(),
 });

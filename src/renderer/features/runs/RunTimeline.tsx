@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
   held: 'On hold',
   retried: 'Failed tenants started again',
   completed: 'Ended',
+  not_written: 'Not written',
 };
 
 /** What happened and who did it, oldest first. */
