@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { app, clipboard, Menu, nativeTheme, powerMonitor } from 'electron';
 import { failToStart, logUncaught } from './app/fatal-errors';
-import { findLinkedRoute, LINK_SCHEME } from './app/deep-link';
+import { findLinkedRoute, LINK_SCHEME, ownArguments } from './app/deep-link';
 import { forkEngine } from './app/engine-process';
 import { manageLifecycle } from './app/lifecycle';
-import { applyDevelopmentPolicy, lockDown } from './app/lock-down';
+import { applyDevelopmentPolicy, cutOffNetwork, lockDown } from './app/lock-down';
 import { createLog } from './app/log-file';
 import { buildMenu } from './app/menu';
 import { PAGE_ORIGIN } from './app/page-files';
@@ -40,13 +40,14 @@ const logFolder = join(app.getPath('userData'), 'logs');
 const log = createLog(logFolder);
 
 function wire(): void {
-  const target = chooseTarget(process.argv.slice(1), process.env);
+  const target = chooseTarget(ownArguments(process.argv.slice(1)), process.env);
   const runtime = `Electron ${process.versions['electron'] ?? ''}`;
   log.info(`Wheelhouse ${APP_VERSION} starts on ${runtime}, ${process.platform}`);
 
   const local = openLocalDatabase({
     file: join(app.getPath('userData'), 'wheelhouse.sqlite'),
-    nativeBinding: process.env['WHEELHOUSE_SQLITE_BINDING'],
+    // Only in a checkout: a package brings its own, and loads no code that the environment names.
+    nativeBinding: app.isPackaged ? undefined : process.env['WHEELHOUSE_SQLITE_BINDING'],
     onUnusable: (error) => log.error('The local file could not be used', error),
   });
   nativeTheme.themeSource = themeSourceOf(local.preferences.read().colorScheme);
@@ -153,7 +154,8 @@ function themeSourceOf(colorScheme: 'auto' | 'light' | 'dark'): 'system' | 'ligh
 
 function start(): void {
   app.setAboutPanelOptions({ applicationName: 'Wheelhouse', applicationVersion: APP_VERSION });
-  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  // The dashes keep what comes after them, the link, from being read as options by Chromium.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ['--']);
   lockDown(pageOrigin);
   if (devServerUrl === undefined) servePage(join(outFolder, 'renderer'));
   else applyDevelopmentPolicy(pageOrigin);
@@ -162,6 +164,7 @@ function start(): void {
 
 logUncaught(log);
 declarePageScheme();
+if (devServerUrl === undefined) cutOffNetwork();
 // Another instance with this data folder is shown instead, at the place that our arguments link to.
 if (app.requestSingleInstanceLock()) {
   // No await at the top: Electron is only ready once this module has been evaluated.

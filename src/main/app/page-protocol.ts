@@ -19,7 +19,12 @@ export function servePage(folder: string): void {
     const file = request.method === 'GET' ? findPageFile(folder, request.url) : null;
     const content = file === null ? null : await readFile(file.path).catch(() => null);
     if (file === null || content === null) return new Response('Not found', { status: 404 });
-    const headers = { 'content-type': file.type, 'x-content-type-options': 'nosniff' };
+    const headers = {
+      'content-type': file.type,
+      'x-content-type-options': 'nosniff',
+      // Only the document itself may run or load anything.
+      'content-security-policy': `default-src 'none'; frame-ancestors 'none'`,
+    };
     if (!file.path.endsWith('.html')) return new Response(new Uint8Array(content), { headers });
     const nonce = randomBytes(16).toString('base64');
     return new Response(content.toString('utf8').replaceAll(NONCE_PLACE, nonce), {
