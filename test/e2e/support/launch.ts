@@ -70,6 +70,8 @@ export async function launchConsole(
     env: cleanEnvironment(options.env ?? {}),
     timeout: 60_000,
   });
+  // Playwright forgets it once it has ended.
+  const child = application.process();
   const pageErrors: string[] = [];
   const listen = (page: Page) => {
     page.on('pageerror', (error) => pageErrors.push(error.message));
@@ -86,10 +88,9 @@ export async function launchConsole(
     dataFolder,
     pageErrors,
     async close() {
-      const { pid, exitCode } = application.process();
-      if (pid === undefined || exitCode !== null) return;
-      const ended = new Promise((resolve) => application.process().once('exit', resolve));
-      application.process().kill('SIGTERM');
+      if (child.exitCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
       await ended;
     },
   };

@@ -1,0 +1,77 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { addressOf, type DelayProxy, startDelayProxy } from '../../support/delay-proxy';
+import { makeDataFolder, PROJECT, removeDataFolder } from './launch';
+
+const CLI = join(PROJECT, 'bin', 'wheelhouse.mjs');
+
+/** A database that the application knows by URL only, behind a network that can be slow or gone. */
+export interface RemoteDatabase {
+  /** How an application is told of it. */
+  readonly env: Record<string, string>;
+  readonly network: DelayProxy;
+  /** Runs the command line on it, past the network, and gives what it printed as JSON. */
+  cli(...args: string[]): Promise<unknown>;
+  /** Holds the lock of the largest tenant, as the platform does while it works on it: a run can't end until `release`. */
+  holdTenant(): Promise<{ release(): Promise<void> }>;
+  close(): Promise<void>;
+}
+
+const TENANT_LOCK = 'tenantpilot:findings:lifecycle_backfill:tenant:';
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+async function holdLargestTenant(url: string): Promise<{ release(): Promise<void> }> {
+  await query(
+    url,
+    `INSERT INTO cache_locks (key, owner, expiration)
+     SELECT '${TENANT_LOCK}' || tenant_id, 'platform', extract(epoch FROM now())::int + 600
+     FROM findings GROUP BY tenant_id ORDER BY count(*) DESC LIMIT 1`,
+  );
+  return { release: () => query(url, `DELETE FROM cache_locks WHERE owner = 'platform'`) };
+}
+
+/** A sandbox that the command line holds open in the role of a staging database. */
+export async function startRemoteDatabase(): Promise<RemoteDatabase> {
+  const dataFolder = makeDataFolder();
+  const env = { ...process.env, WHEELHOUSE_DATA_FOLDER: dataFolder, WHEELHOUSE_SKIP_BUILD: '1' };
+  const run = async (...args: string[]): Promise<unknown> => {
+    const { stdout } = await promisify(execFile)(process.execPath, [CLI, '--json', ...args], { env });
+    return JSON.parse(stdout);
+  };
+  const holder = spawn(process.execPath, [CLI, '--json', 'sandbox', 'start'], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(createInterface({ input: holder.stdout }), 'line');
+  const { url } = (await run('sandbox', 'url')) as { url: string };
+  const { url: adminUrl } = (await run('sandbox', 'url', '--admin')) as { url: string };
+  const network = await startDelayProxy(addressOf(url));
+  return {
+    env: { WHEELHOUSE_URL: network.through(url), WHEELHOUSE_ENVIRONMENT: 'staging' },
+    network,
+    cli: (...args) => run('--url', url, ...args),
+    holdTenant: () => holdLargestTenant(adminUrl),
+    async close() {
+      await network.close();
+      if (holder.exitCode === null) {
+        const ended = once(holder, 'exit');
+        holder.kill('SIGTERM');
+        await ended;
+      }
+      removeDataFolder(dataFolder);
+    },
+  };
+}
