@@ -1,5 +1,6 @@
 import { initial } from './001-initial';
 import { outbox } from './002-outbox';
+import { breakGlass } from './003-break-glass';
 
 /** One numbered step of schema `wheelhouse`. Never edited once released; a change is a new step. */
 export interface Migration {
@@ -11,6 +12,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'initial', sql: initial },
   { version: 2, name: 'outbox', sql: outbox },
+  { version: 3, name: 'break-glass', sql: breakGlass },
 ];
 
 /** The version this program works with. */
