@@ -69,11 +69,19 @@ export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow 
   window.once('ready-to-show', () => window.show());
   rememberPlace(window, options);
   reviveRenderer(window, options);
+  keepOnPage(window, options);
   window.loadURL(options.pageUrl).catch((error: unknown) => {
     // The window was closed while it loaded.
     if (!window.isDestroyed()) options.onTrouble(`The page could not be loaded: ${String(error)}`);
   });
   return window;
+}
+
+/** Electron announces no way to `about:blank`, so it can't be refused: the page is loaded again instead. */
+function keepOnPage(window: BrowserWindow, { pageUrl }: ConsoleWindowOptions): void {
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (url !== new URL(pageUrl).href) window.loadURL(pageUrl).catch(() => {});
+  });
 }
 
 /** A crashed page is loaded anew; one that crashes again at once stays, with its error page. */
