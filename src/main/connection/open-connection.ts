@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProfileDraft } from '../../shared/contract/profiles';
+import { WheelhouseError } from '../../shared/errors';
+import type { ConnectionOptions } from '../postgres/connection-options';
+import { formatConnectionUrl } from '../postgres/connection-parameters';
+import { parametersOfProfile } from './profile-parameters';
+import { resolveSshHosts } from './ssh-hosts';
+import { openSshTunnel } from './ssh-tunnel';
+
+/** A connection with the way that leads to it. */
+export interface OpenedConnection {
+  readonly connection: ConnectionOptions;
+  /** Makes the way where there is none; throws what stands in it. */
+  prepare(): Promise<void>;
+  /** The way may be dead: the next use makes it anew. */
+  reset(): void;
+  /** The reason behind an error of the connection since an instant of `performance.now()`, where the way knows it. */
+  explain(error: unknown, sinceMs: number): unknown;
+  close(): void;
+}
+
+/** A connection that needs no way of its own. */
+export function directConnection(connection: ConnectionOptions): OpenedConnection {
+  return { connection, prepare: async () => {}, reset: () => {}, explain: (error) => error, close: () => {} };
+}
+
+/** Who connects, from where. */
+export interface ConnectionSurroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly homeFolder: string;
+  readonly userName: string;
+}
+
+/** The password is needed and nobody gave it. */
+export function passwordNeeded(profileName: string): WheelhouseError {
+  return new WheelhouseError({
+    kind: 'unreachable',
+    code: 'password_needed',
+    message: `${profileName} asks for a password at each connect.`,
+    dataSafety: 'Nothing was sent to the server.',
+    nextStep: 'Enter the password.',
+  });
+}
+
+/**
+ * Turns a profile into a connection. Nothing is connected before its first use.
+ *
+ * @param password what was typed or kept; null where the profile knows another source
+ */
+export async function openProfileConnection(
+  profile: ProfileDraft,
+  password: string | null,
+  surroundings: ConnectionSurroundings,
+): Promise<OpenedConnection> {
+  const { credential } = profile;
+  if (password === null && (credential.kind === 'ask' || credential.kind === 'keychain')) {
+    throw passwordNeeded(profile.name);
+  }
+  const parameters = await parametersOfProfile(profile, password, surroundings.env);
+  const connection: ConnectionOptions = {
+    url: formatConnectionUrl(parameters),
+    profileName: profile.name,
+    ...(credential.kind === 'command' ? { passwordCommand: credential.command } : {}),
+  };
+  if (profile.sshHops.length === 0) return directConnection(connection);
+  const configText = await readFile(join(surroundings.homeFolder, '.ssh', 'config'), 'utf8').catch(() => '');
+  const tunnel = await openSshTunnel({
+    hosts: resolveSshHosts(profile.sshHops, { ...surroundings, configText }),
+    targets: parameters.hosts,
+    homeFolder: surroundings.homeFolder,
+  });
+  return {
+    connection: { ...connection, forwards: tunnel.forwards },
+    prepare: () => tunnel.ensure(),
+    reset: () => tunnel.reset(),
+    explain: (error, sinceMs) => tunnel.troubleSince(sinceMs) ?? error,
+    close: () => tunnel.close(),
+  };
+}
