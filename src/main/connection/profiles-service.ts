@@ -181,11 +181,9 @@ export function createProfilesService(options: ProfilesServiceOptions): Profiles
     exportText: async () => formatProfiles((await file.read()).profiles),
     draftFromUrl,
     async test(profileId, draft, password) {
-      const opened = await openProfileConnection(
-        draft,
-        password ?? (await knownPassword(draft, profileId)),
-        surroundings,
-      );
+      const saved = await find(profileId);
+      await requireApproval(draft, saved);
+      const opened = await openProfileConnection(draft, password ?? (await storedPassword(draft, saved)), surroundings);
       const startedAt = performance.now();
       try {
         await opened.prepare();

@@ -121,9 +121,11 @@ export async function connectSshChain(
       clients.push(client);
       const next = hosts[index + 1];
       if (next !== undefined) {
-        through = await forward(client, next).catch((error: unknown) => {
+        try {
+          through = await forward(client, next);
+        } catch (error) {
           throw sshFailure(next, error);
-        });
+        }
       }
     }
   } catch (error) {
