@@ -1,4 +1,6 @@
+import { openPlaceholder } from './reason-templates';
 import { holdsCredential } from './sanitise';
+import { holdsTicket, type TicketRule } from './ticket-pattern';
 
 /** Why an operator starts something, as a code the platform reports on. */
 export const REASON_CODES = ['DATA_REPAIR', 'INCIDENT', 'SUPPORT', 'SECURITY'] as const;
@@ -27,7 +29,10 @@ export type ReasonProblem =
   | 'text_too_short'
   | 'text_too_long'
   | 'text_has_control_characters'
-  | 'text_holds_credential';
+  | 'text_says_nothing'
+  | 'text_has_placeholder'
+  | 'text_holds_credential'
+  | 'ticket_missing';
 
 export const REASON_PROBLEM_MESSAGES: Readonly<Record<ReasonProblem, string>> = {
   code_missing: `Choose a reason code: ${REASON_CODES.join(', ')}.`,
@@ -36,9 +41,18 @@ export const REASON_PROBLEM_MESSAGES: Readonly<Record<ReasonProblem, string>> = 
   text_too_short: `The reason needs at least ${REASON_TEXT_MIN} characters.`,
   text_too_long: `The reason may have at most ${REASON_TEXT_MAX} characters.`,
   text_has_control_characters: 'The reason may not hold line breaks, tabs or other control characters.',
+  text_says_nothing: 'The reason says nothing: write in words why this is started.',
+  text_has_placeholder: 'Fill in what stands in [brackets].',
   text_holds_credential:
     'The reason seems to hold a password, token or key. Take it out: reasons are stored and others read them.',
+  ticket_missing: 'The reason must name a ticket.',
 };
+
+/** The problem in words, with the form of a ticket where one is missing. */
+export function describeReasonProblem(problem: ReasonProblem, ticket: TicketRule | null): string {
+  if (problem !== 'ticket_missing' || ticket === null) return REASON_PROBLEM_MESSAGES[problem];
+  return `The reason must name a ticket in the form ${ticket.form}.`;
+}
 
 /** Lone surrogates count too: jsonb refuses them, and the start would fail for no visible reason. */
 const CONTROL_CHARACTER = /\p{Cc}|\p{Cs}|\u2028|\u2029/u;
@@ -52,11 +66,21 @@ function characterCount(text: string): number {
   return Array.from(text).length;
 }
 
-/** Checks a reason as it was typed. Gives the reason to store, or the first problem to tell. */
-export function parseReason(input: {
-  code: string | null | undefined;
-  text: string | null | undefined;
-}): { ok: true; reason: Reason } | { ok: false; problem: ReasonProblem } {
+/** Whether a text is made of words: some letters or digits, and not one of them over and over. */
+function saysSomething(text: string): boolean {
+  const characters = new Set(text.toLowerCase().match(/[\p{L}\p{N}]/gu) ?? []);
+  return characters.size >= 2;
+}
+
+/**
+ * Checks a reason as it was typed. Gives the reason to store, or the first problem to tell.
+ *
+ * @param ticket what a ticket looks like, where the reason must name one
+ */
+export function parseReason(
+  input: { code: string | null | undefined; text: string | null | undefined },
+  ticket: TicketRule | null = null,
+): { ok: true; reason: Reason } | { ok: false; problem: ReasonProblem } {
   const code = input.code?.trim() ?? '';
   if (code === '') return { ok: false, problem: 'code_missing' };
   if (!isReasonCode(code)) return { ok: false, problem: 'code_unknown' };
@@ -66,6 +90,9 @@ export function parseReason(input: {
   const length = characterCount(text);
   if (length < REASON_TEXT_MIN) return { ok: false, problem: 'text_too_short' };
   if (length > REASON_TEXT_MAX) return { ok: false, problem: 'text_too_long' };
+  if (!saysSomething(text)) return { ok: false, problem: 'text_says_nothing' };
+  if (openPlaceholder(text) !== null) return { ok: false, problem: 'text_has_placeholder' };
   if (holdsCredential(text)) return { ok: false, problem: 'text_holds_credential' };
+  if (ticket !== null && !holdsTicket(ticket, text)) return { ok: false, problem: 'ticket_missing' };
   return { ok: true, reason: { code, text } };
 }
