@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { findLinkedRoute } from '../../../../src/main/app/deep-link';
+
+describe('deep links', () => {
+  it('name the operation to open', () => {
+    expect(findLinkedRoute(['electron', '.', 'wheelhouse://runs/3121'])).toBe('runs/3121');
+    expect(findLinkedRoute(['wheelhouse://runs/7/'])).toBe('runs/7');
+  });
+
+  it.each([
+    'wheelhouse://runs/3121/cancel',
+    'wheelhouse://runs/0',
+    'wheelhouse://runs/12?pause=1',
+    'wheelhouse://runs/99999999999999999999',
+    'wheelhouse://runbooks/findings.lifecycle.backfill/start',
+    'https://runs/12',
+    ' wheelhouse://runs/12',
+  ])('%s is none', (link) => {
+    expect(findLinkedRoute([link])).toBeNull();
+  });
+});
