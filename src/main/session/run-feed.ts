@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunDetail } from '../../shared/contract/runs';
 import { isActive } from '../../shared/domain/run-status';
 import type { OperatorConsole } from '../operator-console';
@@ -102,7 +101,7 @@ export function createRunFeed(options: RunFeedOptions): RunFeed {
     while (!isClosed) {
       // Trouble with the connection is the session's to tell; here the next round simply tries again.
       await poll().catch(() => {});
-      await sleep(MIN_GAP_MS);
+      await new Promise((resolve) => setTimeout(resolve, MIN_GAP_MS));
       await alarm.wait(everyMs());
     }
   };
