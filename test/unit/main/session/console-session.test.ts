@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { OperatorConsole } from '../../../../src/main/operator-console';
+import type { ConnectionTarget } from '../../../../src/main/session/connection-target';
+import { type ConsoleSession, createConsoleSession } from '../../../../src/main/session/console-session';
+import type { DatabaseLink } from '../../../../src/main/session/database-link';
+import type { Session } from '../../../../src/shared/contract/session';
+import { refused, type WheelhouseError } from '../../../../src/shared/errors';
+
+const SERVER: ConnectionTarget = {
+  kind: 'server',
+  profileName: 'eu-ops/platform',
+  environment: 'staging',
+  connection: { url: 'postgresql://olivia@eu-ops/platform' },
+};
+const SANDBOX: ConnectionTarget = { kind: 'sandbox', profileName: 'Sandbox', environment: 'sandbox' };
+
+const unreachable = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+/** A database that can be taken away, seen through links. */
+function makeWorld(target: ConnectionTarget = SERVER) {
+  const world = {
+    isUp: true,
+    identityProblem: null as WheelhouseError | null,
+    capabilities: ['platform.runbooks.run'],
+    links: [] as DatabaseLink[],
+    history: [] as Session[],
+    sandboxes: [] as { reset: boolean; isStopped: boolean }[],
+    engine: { started: [] as string[], stops: 0 },
+    session: null as unknown as ConsoleSession,
+  };
+  const openLink = (connection: { url: string }): DatabaseLink => {
+    const losing = new AbortController();
+    const link: DatabaseLink = {
+      connection,
+      measure: () => (world.isUp ? Promise.resolve(3) : Promise.reject(unreachable())),
+      openConsole: () => {
+        if (world.identityProblem !== null) return Promise.reject(world.identityProblem);
+        const identity = { kind: 'platform_user', name: 'Olivia Ops', capabilities: world.capabilities };
+        return Promise.resolve({ identity } as unknown as OperatorConsole);
+      },
+      close: (reason) => losing.abort(reason),
+      lost: losing.signal,
+    };
+    world.links.push(link);
+    return link;
+  };
+  world.session = createConsoleSession({
+    target,
+    appVersion: '1.0.0',
+    runtime: 'test',
+    openSandbox: ({ reset, onProgress }) => {
+      onProgress({ label: 'Generating', fraction: 0.5 });
+      const sandbox = { reset, isStopped: false };
+      world.sandboxes.push(sandbox);
+      return Promise.resolve({
+        url: `postgresql://olivia@127.0.0.1/${world.sandboxes.length}`,
+        stop: () => Promise.resolve(void (sandbox.isStopped = true)),
+      });
+    },
+    openLink,
+    engine: {
+      state: () => ({ status: 'stopped', activeJobs: 0 }),
+      start: ({ url }) => Promise.resolve(void world.engine.started.push(url)),
+      stop: () => Promise.resolve(void (world.engine.stops += 1)),
+    },
+    onChanged: (session) => world.history.push(session),
+    onTrouble: () => {},
+  });
+  return world;
+}
+
+type World = ReturnType<typeof makeWorld>;
+const statusOf = (world: World) => world.session.snapshot().connection.status;
+const until = (world: World, status: string) => vi.waitFor(() => expect(statusOf(world)).toBe(status), 5_000);
+
+describe('the session', () => {
+  let world: World;
+  afterEach(() => world.session.close(0));
+
+  it('connects by itself, says who one is and starts the engine', async () => {
+    world = makeWorld();
+    expect(statusOf(world)).toBe('connecting');
+    await until(world, 'connected');
+    expect(world.session.snapshot()).toMatchObject({ identity: { name: 'Olivia Ops' }, identityError: null });
+    expect(world.engine.started).toEqual(['postgresql://olivia@eu-ops/platform']);
+  });
+
+  it('starts no engine for somebody who may not run runbooks', async () => {
+    world = makeWorld();
+    world.capabilities = ['platform.ops.view'];
+    await until(world, 'connected');
+    expect(world.engine.started).toEqual([]);
+  });
+
+  it('shows how the sandbox is prepared', async () => {
+    world = makeWorld(SANDBOX);
+    await until(world, 'connected');
+    expect(world.history.map(({ connection }) => connection)).toContainEqual({
+      status: 'preparing',
+      label: 'Generating',
+      fraction: 0.5,
+    });
+  });
+
+  it('answers with the reason while the database is away, keeps who one is, and says when it tries next', async () => {
+    world = makeWorld();
+    await until(world, 'connected');
+    world.isUp = false;
+    await world.session.reconnect();
+    const { connection, identity } = world.session.snapshot();
+    expect(connection).toMatchObject({ status: 'disconnected', error: { kind: 'unreachable' } });
+    expect(connection.status === 'disconnected' && connection.nextTryAt).not.toBeNull();
+    expect(identity).toMatchObject({ name: 'Olivia Ops' });
+    await expect(world.session.read(() => Promise.resolve(1))).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
+  it('is back on a new link, and never falls back to an empty screen on the way', async () => {
+    world = makeWorld();
+    await until(world, 'connected');
+    world.isUp = false;
+    await world.session.reconnect();
+    world.history.length = 0;
+    world.isUp = true;
+    await until(world, 'connected');
+    expect(world.links.length).toBeGreaterThan(1);
+    expect(world.links[0]?.lost.aborted).toBe(true);
+    expect(new Set(world.history.map(({ connection }) => connection.status))).toEqual(
+      new Set(['disconnected', 'connected']),
+    );
+  });
+
+  it('lets no call hang on a connection that went silent', async () => {
+    world = makeWorld();
+    await until(world, 'connected');
+    const startedAt = performance.now();
+    const hanging = world.session.read(() => new Promise(() => {}));
+    world.isUp = false;
+    await expect(hanging).rejects.toMatchObject({ kind: 'unreachable' });
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
+  it('says that nobody knows whether a write arrived, and that nothing was done where none was sent', async () => {
+    world = makeWorld();
+    await until(world, 'connected');
+    const lost = world.session.write(() => Promise.reject(unreachable()));
+    await expect(lost).rejects.toMatchObject({ dataSafety: expect.stringContaining('not known yet') as string });
+    world.isUp = false;
+    await world.session.reconnect();
+    const unsent = world.session.write(() => Promise.resolve(1));
+    await expect(unsent).rejects.toMatchObject({ dataSafety: expect.not.stringContaining('not known') as string });
+  });
+
+  it('tells an unmapped role what is wrong, and notices when it is mapped', async () => {
+    world = makeWorld();
+    world.identityProblem = refused('unmapped_role', 'The role is not mapped.');
+    await until(world, 'connected');
+    expect(world.session.snapshot()).toMatchObject({ identity: null, identityError: { code: 'unmapped_role' } });
+    await expect(world.session.read(() => Promise.resolve(1))).rejects.toMatchObject({ code: 'unmapped_role' });
+    world.identityProblem = null;
+    await world.session.reconnect();
+    expect(world.session.snapshot()).toMatchObject({ identity: { name: 'Olivia Ops' }, identityError: null });
+  });
+
+  it('resets the sandbox and nothing else', async () => {
+    world = makeWorld(SANDBOX);
+    await until(world, 'connected');
+    await world.session.resetSandbox();
+    expect(world.sandboxes).toEqual([
+      { reset: false, isStopped: true },
+      { reset: true, isStopped: false },
+    ]);
+    expect(statusOf(world)).toBe('connected');
+    expect(world.engine.stops).toBe(1);
+    const other = makeWorld();
+    await expect(other.session.resetSandbox()).rejects.toMatchObject({ kind: 'refused', code: 'not_the_sandbox' });
+    await other.session.close(0);
+  });
+
+  it('ends with its engine and its sandbox, and what is under way is told', async () => {
+    world = makeWorld(SANDBOX);
+    await until(world, 'connected');
+    const hanging = world.session.read(() => sleep(60_000, undefined, { ref: false }));
+    const told = hanging.catch((error: unknown) => error);
+    await world.session.close(0);
+    expect(await told).toMatchObject({ code: 'closed' });
+    expect(world.sandboxes).toEqual([{ reset: false, isStopped: true }]);
+    expect(world.engine.stops).toBe(1);
+  });
+});
