@@ -97,6 +97,10 @@ async function identityCheck(pool: pg.Pool): Promise<{ check: Check; identity: I
   try {
     const identity = await inReadTransaction(pool, identify);
     const who = `You are ${identity.name} (${identity.email}).`;
+    if (identity.kind === 'tenant_user') {
+      const tenants = identity.memberships.map(({ tenantName, role }) => `${tenantName} (${role})`).join(', ');
+      return { check: ok('identity', `${who} You see the operations of: ${tenants}.`), identity };
+    }
     const missing = missingCapability(identity.capabilities, ['platform.runbooks.view', 'platform.runbooks.run']);
     const check =
       missing === null
@@ -129,7 +133,8 @@ async function privilegeChecks(pool: pg.Pool, facts: ServerFacts, identity: Iden
       SERIAL_TABLES.filter((table) => isUsable({ table, privilege: 'INSERT' })),
     ),
   }));
-  const mayStart = identity === null || identity.capabilities.includes('platform.runbooks.run');
+  const mayStart =
+    identity === null || (identity.kind === 'platform_user' && identity.capabilities.includes('platform.runbooks.run'));
   const checks: Check[] = [];
   const tell = (missing: readonly Privilege[], purpose: string, isProblem: boolean) => {
     if (missing.length === 0) return;

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import type { StartRequest, StartResult } from '../../shared/contract/runbooks';
 import type { Target } from '../../shared/contract/scalars';
-import { missingCapability } from '../../shared/domain/capabilities';
+import { whatIsMissing } from '../../shared/domain/actions';
 import { parseReason, REASON_CODES, REASON_PROBLEM_MESSAGES } from '../../shared/domain/reason';
 import { ALL_TENANTS_PHRASE } from '../../shared/domain/start-rules';
 import { refused } from '../../shared/errors';
@@ -37,7 +37,7 @@ function readReason({ reasonCode, reasonText }: RunOptions): StartRequest['reaso
 
 /** Waiting means looking at the run; better refused before the start than after it. */
 function checkMayWait({ console }: ConsoleSession): void {
-  const missing = missingCapability(console.identity.capabilities, ['platform.ops.view']);
+  const missing = whatIsMissing(console.identity, 'runs.view');
   if (missing === null) return;
   throw refused(
     'missing_capability',

@@ -1,14 +1,23 @@
 import type pg from 'pg';
+import type { Action, RunbookOf } from '../../shared/domain/actions';
 import { refused, WheelhouseError } from '../../shared/errors';
 import { inReadTransaction, inWriteTransaction, type ReadTransaction } from '../postgres/transaction';
-import { listRoleMappings, mapRole, type OperatorMapping, readRoleMapping, roleExists } from './identity-store';
-import { type Operator, requireCapabilities } from './operator';
+import {
+  listRoleMappings,
+  mapRole,
+  type OperatorMapping,
+  type PersonKind,
+  readRoleMapping,
+  roleExists,
+  unmapRole,
+} from './identity-store';
+import { type Operator, type PlatformOperator, requireAction, requirePlatformAction } from './operator';
 
 /**
- * The operator that the session's database role is mapped to. Read anew for each action, so that a capability taken
- * away takes effect at once.
+ * The operator that the session's database role is mapped to. Read anew for each action, so that a capability or a
+ * membership taken away takes effect at once.
  *
- * @throws WheelhouseError `unmapped_role`, `inactive_operator` or `missing_capability`
+ * @throws WheelhouseError `unmapped_role`, `inactive_operator`, `no_membership` or `missing_capability`
  */
 export async function identify(tx: ReadTransaction): Promise<Operator> {
   const mapping = await readRoleMapping(tx);
@@ -19,29 +28,53 @@ export async function identify(tx: ReadTransaction): Promise<Operator> {
       `Have an administrator run: wheelhouse operators add --db-role ${mapping.dbRole} --email <your e-mail>`,
     );
   }
+  const { name, email, dbRole } = mapping;
   if (mapping.kind === 'tenant_user') {
-    throw refused(
-      'not_a_platform_operator',
-      `The database role "${mapping.dbRole}" is mapped to a tenant's user, not to a platform operator.`,
-    );
+    if (mapping.memberships.length === 0) {
+      throw refused(
+        'no_membership',
+        `${name} is a member of no tenant, so there is nothing to see.`,
+        'Ask an owner of your tenant for a membership.',
+      );
+    }
+    return { kind: 'tenant_user', userId: mapping.id, name, email, dbRole, memberships: mapping.memberships };
   }
-  if (!mapping.isActive) {
-    throw refused('inactive_operator', `The platform user ${mapping.email} is deactivated.`);
-  }
-  const operator: Operator = {
-    kind: 'platform_user',
-    platformUserId: mapping.id,
-    name: mapping.name,
-    email: mapping.email,
-    capabilities: mapping.capabilities,
-    dbRole: mapping.dbRole,
-  };
-  requireCapabilities(operator, ['platform.console.view']);
+  if (!mapping.isActive) throw refused('inactive_operator', `The platform user ${email} is deactivated.`);
+  const { id: platformUserId, capabilities } = mapping;
+  const operator: Operator = { kind: 'platform_user', platformUserId, name, email, dbRole, capabilities };
+  requireAction(operator, 'console.open');
   return operator;
 }
 
-/** Maps a database role to a platform user. */
-export async function addOperator(pool: pg.Pool, dbRole: string, email: string): Promise<void> {
+/** The operator, who may do this. */
+export async function authorise<Name extends Action>(
+  tx: ReadTransaction,
+  action: Name,
+  ...runbook: RunbookOf<Name>
+): Promise<Operator> {
+  const operator = await identify(tx);
+  requireAction(operator, action, ...runbook);
+  return operator;
+}
+
+/** As `authorise`, for what is done by the platform's own people only. */
+export async function authorisePlatform<Name extends Action>(
+  tx: ReadTransaction,
+  action: Name,
+  ...runbook: RunbookOf<Name>
+): Promise<PlatformOperator> {
+  return requirePlatformAction(await identify(tx), action, ...runbook);
+}
+
+const CALLED: Readonly<Record<PersonKind, string>> = { platform_user: 'platform user', tenant_user: 'user' };
+
+/** Maps a database role to one of the platform's people, or to a member of tenants. */
+export async function addOperator(
+  pool: pg.Pool,
+  dbRole: string,
+  email: string,
+  kind: PersonKind = 'platform_user',
+): Promise<void> {
   await inWriteTransaction(pool, async (tx) => {
     if (!(await roleExists(tx, dbRole))) {
       throw new WheelhouseError({
@@ -51,12 +84,26 @@ export async function addOperator(pool: pg.Pool, dbRole: string, email: string):
         nextStep: 'Create the role first, or check the spelling.',
       });
     }
-    if (await mapRole(tx, dbRole, email)) return;
+    if (await mapRole(tx, dbRole, { kind, email })) return;
+    const called = CALLED[kind];
     throw new WheelhouseError({
       kind: 'invalid_input',
-      code: 'unknown_platform_user',
-      message: `There is no platform user with the e-mail address ${email}.`,
-      nextStep: 'Check the spelling, or create the platform user first.',
+      code: `unknown_${kind}`,
+      message: `There is no ${called} with the e-mail address ${email}.`,
+      nextStep: `Check the spelling, or create the ${called} first.`,
+    });
+  });
+}
+
+/** Takes a role's mapping away: whoever is signed in by it is refused from the next action on. */
+export async function removeOperator(pool: pg.Pool, dbRole: string): Promise<void> {
+  await inWriteTransaction(pool, async (tx) => {
+    if (await unmapRole(tx, dbRole)) return;
+    throw new WheelhouseError({
+      kind: 'not_found',
+      code: 'not_found',
+      message: `The role "${dbRole}" is not mapped to anybody.`,
+      dataSafety: 'Nothing was changed.',
     });
   });
 }

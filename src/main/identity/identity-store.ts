@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { TENANT_ROLES, type TenantRole } from '../../shared/domain/capabilities';
+import { sanitiseName } from '../../shared/domain/sanitise';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
 /** What the mapping of a database role leads to. */
 export type RoleMapping =
   | { kind: 'unmapped'; dbRole: string }
-  | { kind: 'tenant_user'; dbRole: string }
+  | { kind: 'tenant_user'; dbRole: string; id: number; name: string; email: string; memberships: Membership[] }
   | {
       kind: 'platform_user';
       dbRole: string;
@@ -14,6 +16,13 @@ export type RoleMapping =
       capabilities: string[];
       isActive: boolean;
     };
+
+/** A tenant that somebody belongs to, and as what. */
+export interface Membership {
+  readonly tenantId: number;
+  readonly tenantName: string;
+  readonly role: TenantRole;
+}
 
 const row = z.object({
   db_role: z.string(),
@@ -29,29 +38,53 @@ const row = z.object({
   is_active: z.boolean().nullable(),
 });
 
-/** Who the role of this session is mapped to. */
+/** Who the role of this session is mapped to; whatever role it has been set to since, that is not asked. */
 export async function readRoleMapping(tx: ReadTransaction): Promise<RoleMapping> {
   const { rows } = await tx.query(
-    `SELECT session_user::text AS db_role, o.platform_user_id, o.user_id,
-            u.name, u.email, coalesce(u.capabilities, '[]'::jsonb) AS capabilities, u.is_active
+    `SELECT session_user::text AS db_role, p.id AS platform_user_id, u.id AS user_id,
+            coalesce(p.name, u.name) AS name, coalesce(p.email, u.email) AS email,
+            coalesce(p.capabilities, '[]'::jsonb) AS capabilities, p.is_active
      FROM (SELECT 1) one
      LEFT JOIN wheelhouse.operators o ON o.db_role = session_user
-     LEFT JOIN platform_users u ON u.id = o.platform_user_id`,
+     LEFT JOIN platform_users p ON p.id = o.platform_user_id
+     LEFT JOIN users u ON u.id = o.user_id`,
   );
   const found = row.parse(rows[0]);
-  const dbRole = found.db_role;
-  if (found.user_id !== null) return { kind: 'tenant_user', dbRole };
-  if (found.platform_user_id === null || found.name === null || found.email === null)
-    return { kind: 'unmapped', dbRole };
+  const { db_role: dbRole, name, email } = found;
+  if (name === null || email === null) return { kind: 'unmapped', dbRole };
+  if (found.user_id !== null) {
+    const memberships = await readMemberships(tx, found.user_id);
+    return { kind: 'tenant_user', dbRole, id: found.user_id, name, email, memberships };
+  }
+  if (found.platform_user_id === null) return { kind: 'unmapped', dbRole };
   return {
     kind: 'platform_user',
     dbRole,
     id: found.platform_user_id,
-    name: found.name,
-    email: found.email,
+    name,
+    email,
     capabilities: found.capabilities,
     isActive: found.is_active ?? false,
   };
+}
+
+const membershipRow = z.object({ tenant_id: z.number(), tenant_name: z.string(), role: z.string() });
+const roleSchema = z.enum(TENANT_ROLES);
+
+/** The tenants of a user by name. A role that we don't know gives no rights, and a deleted tenant has no members. */
+async function readMemberships(tx: ReadTransaction, userId: number): Promise<Membership[]> {
+  const { rows } = await tx.query(
+    `SELECT m.tenant_id, t.name AS tenant_name, m.role
+     FROM tenant_memberships m JOIN tenants t ON t.id = m.tenant_id AND t.deleted_at IS NULL
+     WHERE m.user_id = $1 ORDER BY lower(t.name), m.tenant_id`,
+    [userId],
+  );
+  return rows.flatMap((raw) => {
+    const membership = membershipRow.parse(raw);
+    const role = roleSchema.safeParse(membership.role);
+    if (!role.success) return [];
+    return [{ tenantId: membership.tenant_id, tenantName: sanitiseName(membership.tenant_name), role: role.data }];
+  });
 }
 
 const operatorRow = z.object({
@@ -95,17 +128,36 @@ export async function listRoleMappings(tx: ReadTransaction): Promise<OperatorMap
   });
 }
 
+/** Whom a role is mapped to: one of the platform's people, or a member of tenants. */
+export type PersonKind = 'platform_user' | 'tenant_user';
+
+const MAPPED_TO: Readonly<Record<PersonKind, { column: string; other: string; table: string }>> = {
+  platform_user: { column: 'platform_user_id', other: 'user_id', table: 'platform_users' },
+  tenant_user: { column: 'user_id', other: 'platform_user_id', table: 'users' },
+};
+
 /**
- * Maps a database role to the platform user of this e-mail address, in place of an earlier mapping. Gives false where
- * no such platform user exists.
+ * Maps a database role to the person of this e-mail address, in place of an earlier mapping. Gives false where no such
+ * person exists.
  */
-export async function mapRole(tx: WriteTransaction, dbRole: string, email: string): Promise<boolean> {
+export async function mapRole(
+  tx: WriteTransaction,
+  dbRole: string,
+  person: { kind: PersonKind; email: string },
+): Promise<boolean> {
+  const { column, other, table } = MAPPED_TO[person.kind];
   const { rowCount } = await tx.query(
-    `INSERT INTO wheelhouse.operators (db_role, platform_user_id)
-     SELECT $1, id FROM platform_users WHERE lower(email) = lower($2)
-     ON CONFLICT (db_role) DO UPDATE SET platform_user_id = excluded.platform_user_id, user_id = NULL`,
-    [dbRole, email],
+    `INSERT INTO wheelhouse.operators (db_role, ${column})
+     SELECT $1, id FROM ${table} WHERE lower(email) = lower($2)
+     ON CONFLICT (db_role) DO UPDATE SET ${column} = excluded.${column}, ${other} = NULL`,
+    [dbRole, person.email],
   );
+  return (rowCount ?? 0) > 0;
+}
+
+/** Takes a mapping away. Gives false where there was none. */
+export async function unmapRole(tx: WriteTransaction, dbRole: string): Promise<boolean> {
+  const { rowCount } = await tx.query('DELETE FROM wheelhouse.operators WHERE db_role = $1', [dbRole]);
   return (rowCount ?? 0) > 0;
 }
 

@@ -3,12 +3,12 @@ import { runContextSchema } from '../../shared/contract/run-context';
 import { isActive } from '../../shared/domain/run-status';
 import { notFound, WheelhouseError } from '../../shared/errors';
 import { recordRunAction } from '../audit/run-audit';
-import { identify } from '../identity/identity-service';
-import { requireCapabilities } from '../identity/operator';
+import { authorisePlatform } from '../identity/identity-service';
+import { requirePlatformAction } from '../identity/operator';
 import { inWriteTransaction } from '../postgres/transaction';
 import { findFailedTenants } from '../runs/failed-tenants';
 import { countAffected } from './preflight-store';
-import { actorOf, requireRunbook, startCapabilities, tenantsOfTarget } from './runbooks-service';
+import { actorOf, requireRunbook, tenantsOfTarget } from './runbooks-service';
 import { DEFAULT_LOCK_WAIT_SECONDS, launch, type StartContext } from './start-run';
 
 /**
@@ -17,7 +17,8 @@ import { DEFAULT_LOCK_WAIT_SECONDS, launch, type StartContext } from './start-ru
  */
 export async function retryFailedTenants(context: StartContext, runId: number): Promise<StartResult> {
   return inWriteTransaction(context.pool, async (tx) => {
-    const operator = await identify(tx);
+    // Before anything is told of the run; which runbook's own capability it takes shows only in the run.
+    const operator = await authorisePlatform(tx, 'runs.control');
     const failed = await findFailedTenants(tx, runId);
     if (failed === null) throw notFound(`Operation #${runId}`);
     const { run, tenantIds: failedIds } = failed;
@@ -31,7 +32,7 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
       });
     }
     const definition = requireRunbook(context.registry, stored.data.runbook.key);
-    requireCapabilities(operator, ['platform.operations.manage', ...startCapabilities(definition)]);
+    requirePlatformAction(operator, 'runs.retry', definition.capability);
     const { scope, target_tenant_id: targetTenantId } = stored.data.runbook;
     const allowed = new Set(
       await tenantsOfTarget(

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Preflight, Runbook, Tenant } from '../../shared/contract/runbooks';
 import type { Target } from '../../shared/contract/scalars';
-import { type Capability, missingCapability } from '../../shared/domain/capabilities';
+import { whatIsMissing } from '../../shared/domain/actions';
 import { ALL_TENANTS_PHRASE, PREFLIGHT_MAX_AGE_MS, type RunSource } from '../../shared/domain/start-rules';
 import { notFound, refused } from '../../shared/errors';
 import { recordPreflight } from '../audit/run-audit';
-import { identify } from '../identity/identity-service';
-import { type Operator, requireCapabilities } from '../identity/operator';
+import { authorisePlatform } from '../identity/identity-service';
+import type { PlatformOperator } from '../identity/operator';
 import { inReadTransaction, inWriteTransaction, type ReadTransaction } from '../postgres/transaction';
 import { findActiveRunOf, findLastRunOf, measuredRowsPerSecond } from '../runs/run-lookup';
 import type { RunbookDefinition } from './definition';
@@ -33,11 +33,6 @@ export interface RunbooksContext {
   readonly lockPrefix: string;
 }
 
-/** What starting a runbook needs. */
-export function startCapabilities(definition: RunbookDefinition): readonly Capability[] {
-  return ['platform.runbooks.view', 'platform.runbooks.run', definition.capability];
-}
-
 /** The runbook of a key. */
 export function requireRunbook(registry: RunbookRegistry, key: string): RunbookDefinition {
   const definition = registry.find(key);
@@ -48,8 +43,7 @@ export function requireRunbook(registry: RunbookRegistry, key: string): RunbookD
 /** The catalog, with what the operator may do. */
 export function listRunbooks(context: RunbooksContext): Promise<Runbook[]> {
   return inReadTransaction(context.pool, async (tx) => {
-    const operator = await identify(tx);
-    requireCapabilities(operator, ['platform.runbooks.view']);
+    const operator = await authorisePlatform(tx, 'runbooks.view');
     const allowedTenantCount = await countAllowedTenants(tx);
     const runbooks: Runbook[] = [];
     for (const definition of context.registry.all()) {
@@ -59,7 +53,7 @@ export function listRunbooks(context: RunbooksContext): Promise<Runbook[]> {
         description: definition.description,
         scopes: [...definition.scopes],
         confirmationPhrase: ALL_TENANTS_PHRASE,
-        missingCapability: missingCapability(operator.capabilities, startCapabilities(definition)),
+        missingCapability: whatIsMissing(operator, 'runbooks.start', definition.capability),
         allowedTenantCount,
         lastRun: await findLastRunOf(tx, definition.key),
       });
@@ -71,7 +65,7 @@ export function listRunbooks(context: RunbooksContext): Promise<Runbook[]> {
 /** Tenants that a run may be about. */
 export function findTenants(context: RunbooksContext, request: { text: string; limit: number }): Promise<Tenant[]> {
   return inReadTransaction(context.pool, async (tx) => {
-    requireCapabilities(await identify(tx), ['platform.runbooks.view']);
+    await authorisePlatform(tx, 'runbooks.view');
     return searchTenants(tx, request.text, request.limit);
   });
 }
@@ -95,8 +89,7 @@ async function snapshot(context: RunbooksContext, definition: RunbookDefinition,
   return inReadTransaction(
     context.pool,
     async (tx) => {
-      const operator = await identify(tx);
-      requireCapabilities(operator, ['platform.runbooks.view', definition.capability]);
+      const operator = await authorisePlatform(tx, 'runbooks.preflight', definition.capability);
       const tenantIds = await tenantsOfTarget(tx, target);
       const counts = await countAffected(tx, definition, tenantIds);
       const top = counts.toSorted((a, b) => b.affectedCount - a.affectedCount || a.tenantId - b.tenantId);
@@ -180,6 +173,6 @@ export async function takePreflight(
 }
 
 /** The operator as the audit names them. */
-export function actorOf(operator: Operator): { platformUserId: number; email: string; name: string } {
+export function actorOf(operator: PlatformOperator): { platformUserId: number; email: string; name: string } {
   return { platformUserId: operator.platformUserId, email: operator.email, name: operator.name };
 }

@@ -13,14 +13,14 @@ import {
 import { refused } from '../../shared/errors';
 import { recordStart } from '../audit/run-audit';
 import type { JobQueue } from '../engine/job-queue';
-import { identify } from '../identity/identity-service';
-import { type Operator, requireCapabilities } from '../identity/operator';
+import { authorisePlatform } from '../identity/identity-service';
+import type { PlatformOperator } from '../identity/operator';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { createRun, type CreatedRun } from '../runs/create-run';
 import type { RunbookDefinition } from './definition';
 import { groupTenants } from './job-groups';
 import { findPreflight, readSizes, type StoredPreflight } from './preflight-store';
-import { actorOf, requireRunbook, type RunbooksContext, startCapabilities, tenantsOfTarget } from './runbooks-service';
+import { actorOf, requireRunbook, type RunbooksContext, tenantsOfTarget } from './runbooks-service';
 
 /** How long a tenant's lock that somebody else holds is tried again. */
 export const DEFAULT_LOCK_WAIT_SECONDS = 60;
@@ -60,7 +60,7 @@ async function checkPreflight(tx: WriteTransaction, request: StartRequest): Prom
 
 function contextOf(
   start: { definition: RunbookDefinition; target: Target; preflight: StoredPreflight; reason: Reason | null },
-  operator: Operator,
+  operator: PlatformOperator,
   source: RunbooksContext['source'],
 ): RunContext {
   const { definition, target, preflight, reason } = start;
@@ -106,8 +106,7 @@ export async function startRun(
   return inWriteTransaction(
     context.pool,
     async (tx) => {
-      const operator = await identify(tx);
-      requireCapabilities(operator, startCapabilities(definition));
+      const operator = await authorisePlatform(tx, 'runbooks.start', definition.capability);
       const tenantIds = await tenantsOfTarget(tx, target);
       const reason = checkReason(target.scope, request.reason);
       if (!isConfirmed(target.scope, request.confirmation)) {
@@ -136,7 +135,7 @@ export async function launch(
     definition: RunbookDefinition;
     scope: RunScope;
     tenantIds: readonly number[];
-    operator: Operator;
+    operator: PlatformOperator;
     runContext: RunContext;
     lockWaitSeconds: number;
   },

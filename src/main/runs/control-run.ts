@@ -3,8 +3,8 @@ import { isActive } from '../../shared/domain/run-status';
 import { notFound, WheelhouseError } from '../../shared/errors';
 import { recordRunAction, type RunAction } from '../audit/run-audit';
 import type { JobQueue } from '../engine/job-queue';
-import { identify } from '../identity/identity-service';
-import { type Operator, requireCapabilities } from '../identity/operator';
+import { authorisePlatform } from '../identity/identity-service';
+import type { PlatformOperator } from '../identity/operator';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { completeRun } from './complete-run';
 import {
@@ -39,11 +39,10 @@ async function act(
   pool: pg.Pool,
   runId: number,
   action: Exclude<RunAction, 'retry'>,
-  work: (tx: WriteTransaction, run: Run, operator: Operator) => Promise<void>,
+  work: (tx: WriteTransaction, run: Run, operator: PlatformOperator) => Promise<void>,
 ): Promise<void> {
   await inWriteTransaction(pool, async (tx) => {
-    const operator = await identify(tx);
-    requireCapabilities(operator, ['platform.ops.view', 'platform.operations.manage']);
+    const operator = await authorisePlatform(tx, 'runs.control');
     const run = await lockRun(tx, runId);
     if (run === null) throw notFound(`Operation #${runId}`);
     if ((await findRunControl(tx, runId)) === null) throw wrongState(runId, 'is not executed by this console.');

@@ -7,6 +7,7 @@ import type { StatusBucket, TerminalOutcome } from '../../shared/domain/run-stat
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 import { readRun, type Run, RUN_COLUMNS, RUN_TABLES } from './run-row';
+import type { VisibleTenants } from '../identity/operator';
 
 const idRows = z.array(z.object({ id: z.number() }));
 
@@ -60,9 +61,20 @@ export async function findActiveRunId(
   return idRows.parse(rows)[0]?.id ?? null;
 }
 
-/** One run, or null. */
-export async function findRun(tx: ReadTransaction, runId: number): Promise<Run | null> {
-  const { rows } = await tx.query(`SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE r.id = $1`, [runId]);
+/**
+ * Whether a run is one of the visible tenants, which `placeholder` stands for. A run over all tenants belongs to none of
+ * them.
+ */
+function isVisible(placeholder: string): string {
+  return `(${placeholder}::bigint[] IS NULL OR r.tenant_id = ANY (${placeholder}::bigint[]))`;
+}
+
+/** One run, or null where there is none among what the operator sees. */
+export async function findRun(tx: ReadTransaction, runId: number, visible: VisibleTenants = null): Promise<Run | null> {
+  const { rows } = await tx.query(`SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE r.id = $1 AND ${isVisible('$2')}`, [
+    runId,
+    visible,
+  ]);
   return rows[0] === undefined ? null : readRun(rows[0]);
 }
 
@@ -107,12 +119,17 @@ function condition(filter: RunFilter, values: unknown[]): string {
   return parts.length === 0 ? 'true' : parts.join(' AND ');
 }
 
-/** Runs newest first, after the given one. */
+/** Visible runs newest first, after the given one. */
 export async function listRuns(
   tx: ReadTransaction,
-  page: { filter: RunFilter; after: { createdAt: string; id: number } | null; limit: number },
+  page: {
+    visible: VisibleTenants;
+    filter: RunFilter;
+    after: { createdAt: string; id: number } | null;
+    limit: number;
+  },
 ): Promise<Run[]> {
-  const values: unknown[] = [];
+  const values: unknown[] = [page.visible];
   const where = condition(page.filter, values);
   let after = 'true';
   if (page.after !== null) {
@@ -121,7 +138,7 @@ export async function listRuns(
   }
   values.push(page.limit);
   const { rows } = await tx.query(
-    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${where} AND ${after}
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${isVisible('$1')} AND ${where} AND ${after}
      ORDER BY r.created_at DESC, r.id DESC LIMIT $${values.length}`,
     values,
   );
@@ -136,29 +153,30 @@ const ACTIVE_RUNS = `(
 
 const countsRow = z.object({ active: z.number(), failures: z.number(), stuck: z.number() });
 
-/** Active runs, runs that ended badly in the last day, and stale ones. */
-export async function countRuns(tx: ReadTransaction): Promise<z.infer<typeof countsRow>> {
+/** Of the visible runs: active ones, those that ended badly in the last day, and stale ones. */
+export async function countRuns(tx: ReadTransaction, visible: VisibleTenants): Promise<z.infer<typeof countsRow>> {
   const bad: StatusBucket[] = ['failed', 'partially succeeded', 'blocked'];
   const { rows } = await tx.query(
     `SELECT
        (SELECT count(*) FROM ${ACTIVE_RUNS} r LEFT JOIN wheelhouse.run_controls c ON c.run_id = r.id
-        WHERE NOT ${IS_STALE}) AS active,
+        WHERE NOT ${IS_STALE} AND ${isVisible('$2')}) AS active,
        (SELECT count(*) FROM ${ACTIVE_RUNS} r LEFT JOIN wheelhouse.run_controls c ON c.run_id = r.id
-        WHERE ${IS_STALE}) AS stuck,
+        WHERE ${IS_STALE} AND ${isVisible('$2')}) AS stuck,
        (SELECT count(*) FROM operation_runs r
         WHERE r.workspace_id = ANY (ARRAY(SELECT id FROM workspaces)) AND r.created_at > now() - interval '1 day'
-          AND ${BUCKET} = ANY($1::text[])) AS failures`,
-    [bad],
+          AND ${BUCKET} = ANY($1::text[]) AND ${isVisible('$2')}) AS failures`,
+    [bad, visible],
   );
   return countsRow.parse(rows[0]);
 }
 
-/** Changes whenever a run is added, makes progress or ends. */
-export async function readChangeToken(tx: ReadTransaction): Promise<string> {
+/** Changes whenever a visible run is added, makes progress or ends. */
+export async function readChangeToken(tx: ReadTransaction, visible: VisibleTenants): Promise<string> {
   const { rows } = await tx.query(
-    `SELECT concat_ws('/', (SELECT max(id) FROM operation_runs),
-       (SELECT string_agg(concat_ws(':', id, status, md5(summary_counts::text)), ',' ORDER BY id)
-        FROM ${ACTIVE_RUNS} active)) AS token`,
+    `SELECT concat_ws('/', (SELECT max(r.id) FROM operation_runs r WHERE ${isVisible('$1')}),
+       (SELECT string_agg(concat_ws(':', r.id, r.status, md5(r.summary_counts::text)), ',' ORDER BY r.id)
+        FROM ${ACTIVE_RUNS} r WHERE ${isVisible('$1')})) AS token`,
+    [visible],
   );
   return z.object({ token: z.string() }).parse(rows[0]).token;
 }

@@ -14,8 +14,8 @@ import { remainingMs, runProgress } from '../../shared/domain/progress';
 import { relatedLinks } from '../../shared/domain/related-links';
 import { isActive } from '../../shared/domain/run-status';
 import { notFound, WheelhouseError } from '../../shared/errors';
-import { identify } from '../identity/identity-service';
-import { type Operator, requireCapabilities } from '../identity/operator';
+import { authorise } from '../identity/identity-service';
+import { visibleTenants, type VisibleTenants } from '../identity/operator';
 import { inReadTransaction, type ReadTransaction } from '../postgres/transaction';
 import { findRunControl, type RunControl } from './run-control-store';
 import { countTenantStates, listRunTenants, listSamples } from './run-detail-store';
@@ -43,13 +43,19 @@ function readCursor(cursor: string): { createdAt: string; id: number } {
   });
 }
 
-/** Reads on behalf of an operator who may see operations. */
-export function asViewer<T>(pool: pg.Pool, work: (tx: ReadTransaction, operator: Operator) => Promise<T>): Promise<T> {
-  return inReadTransaction(pool, async (tx) => {
-    const operator = await identify(tx);
-    requireCapabilities(operator, ['platform.ops.view']);
-    return work(tx, operator);
-  });
+/** Reads on behalf of an operator who may see operations, with the tenants whose operations those are. */
+export function asViewer<T>(
+  pool: pg.Pool,
+  work: (tx: ReadTransaction, visible: VisibleTenants) => Promise<T>,
+): Promise<T> {
+  return inReadTransaction(pool, async (tx) => work(tx, visibleTenants(await authorise(tx, 'runs.view'))));
+}
+
+/** Somebody else's run reads as one that does not exist. */
+async function requireRun(tx: ReadTransaction, runId: number, visible: VisibleTenants): Promise<Run> {
+  const run = await findRun(tx, runId, visible);
+  if (run === null) throw notFound(`Operation #${runId}`);
+  return run;
 }
 
 /** A page of runs, newest first. */
@@ -58,8 +64,8 @@ export function listRunPage(
   request: z.output<typeof listRunsRequestSchema>,
 ): Promise<z.output<typeof runPageSchema>> {
   const after = request.cursor === null ? null : readCursor(request.cursor);
-  return asViewer(pool, async (tx) => {
-    const runs = await listRuns(tx, { filter: request.filter, after, limit: request.limit + 1 });
+  return asViewer(pool, async (tx, visible) => {
+    const runs = await listRuns(tx, { visible, filter: request.filter, after, limit: request.limit + 1 });
     const page = runs.slice(0, request.limit);
     const last = page.at(-1);
     const hasMore = runs.length > page.length && last !== undefined;
@@ -120,25 +126,19 @@ async function describe(tx: ReadTransaction, run: Run): Promise<RunDetail> {
 
 /** One run with everything that is known of it. */
 export function getRunDetail(pool: pg.Pool, runId: number): Promise<RunDetail> {
-  return asViewer(pool, async (tx) => {
-    const run = await findRun(tx, runId);
-    if (run === null) throw notFound(`Operation #${runId}`);
-    return describe(tx, run);
-  });
+  return asViewer(pool, async (tx, visible) => describe(tx, await requireRun(tx, runId, visible)));
 }
 
 /** One run in the database's spellings. */
 export function getRunRow(pool: pg.Pool, runId: number): Promise<RunRow> {
-  return asViewer(pool, async (tx) => {
-    const run = await findRun(tx, runId);
-    if (run === null) throw notFound(`Operation #${runId}`);
-    return toRunRow(run);
-  });
+  return asViewer(pool, async (tx, visible) => toRunRow(await requireRun(tx, runId, visible)));
 }
 
 /** The newest runs in the database's spellings. */
 export function listRunRows(pool: pg.Pool, limit: number): Promise<RunRow[]> {
-  return asViewer(pool, async (tx) => (await listRuns(tx, { filter: {}, after: null, limit })).map(toRunRow));
+  return asViewer(pool, async (tx, visible) =>
+    (await listRuns(tx, { visible, filter: {}, after: null, limit })).map(toRunRow),
+  );
 }
 
 /** A page of a run's tenants. `phaseKeysOf` names the phases of a runbook. */
@@ -147,7 +147,8 @@ export function listTenantsOfRun(
   request: z.output<typeof listRunTenantsRequestSchema>,
   phaseKeysOf: (runbookKey: string) => readonly string[],
 ): Promise<z.output<typeof runTenantPageSchema>> {
-  return asViewer(pool, async (tx) => {
+  return asViewer(pool, async (tx, visible) => {
+    await requireRun(tx, request.runId, visible);
     const control = await findRunControl(tx, request.runId);
     return listRunTenants(tx, request, control === null ? [] : phaseKeysOf(control.runbookKey));
   });

@@ -3,12 +3,20 @@ import { type ErrorData, WheelhouseError } from '../../shared/errors';
 import type { OperatorConsole } from '../operator-console';
 import type { ConnectionOptions } from '../postgres/connection-options';
 import { toWheelhouseError } from '../postgres/errors';
+import { directConnection, type OpenedConnection } from '../connection/open-connection';
 import type { Sandbox, SandboxStep } from '../sandbox/sandbox';
 import { backoffMs } from './backoff';
 import type { ConnectionTarget } from './connection-target';
 import { type DatabaseLink, unlessLost } from './database-link';
 import type { EngineSupervisor } from './engine-supervisor';
-import { closedError, notConnectedError, notTheSandbox, unknownOutcome } from './session-errors';
+import {
+  closedError,
+  leftError,
+  notConnectedError,
+  notTheSandbox,
+  unknownOutcome,
+  writesLockedError,
+} from './session-errors';
 import { createWakeUp } from './wake-up';
 
 const PROBE_EVERY_MS = 4_000;
@@ -17,6 +25,14 @@ const SUSPICIOUS_AFTER_MS = 1_500;
 const IDENTIFY_TIMEOUT_MS = 10_000;
 const RECONNECT_ANSWER_MS = 4_500;
 const RESET_STOP_LIMIT_MS = 5_000;
+/** After sleep or a change of the network: how long the connection has to show that it still lives. */
+const SIGN_OF_LIFE_MS = 1_000;
+/** The longest that a timer can wait. */
+const UNTIL_WOKEN_MS = 2 ** 31 - 1;
+const ENGINE_STOP_LIMIT_MS = 20_000;
+/** Services judge each action anew; this is only how long a window may show what was taken away or given since. */
+const IDENTIFY_EVERY_MS = 15_000;
+const IDENTIFY_AFTER_REFUSAL_MS = 1_000;
 
 export interface ConsoleSessionOptions {
   readonly target: ConnectionTarget;
@@ -48,15 +64,47 @@ export interface ConsoleSession {
   write<T>(work: (console: OperatorConsole) => Promise<T>): Promise<T>;
   /** Tries now. Resolves after the try, or after some seconds while it goes on. */
   reconnect(): Promise<void>;
+  /** The network may have changed or the computer have slept: looks at once whether the connection still lives. */
+  networkChanged(): void;
+  /** Leaves the database for another one. What is under way there is rejected; runs go on at their checkpoint. */
+  switchTo(target: ConnectionTarget): void;
+  /** Lets production be written to until the connection is left. Takes the profile's name, so that no other is meant. */
+  unlockWrites(profileName: string): void;
   /** Makes the sandbox's data anew; refused on any other database. */
   resetSandbox(): Promise<void>;
   /** Stops the engine, lets go of the database and stops the sandbox. */
   close(engineLimitMs: number): Promise<void>;
 }
 
+/** Whether runs may be executed under this identity, by this application's own engine. */
+function mayExecute(identity: Identity): boolean {
+  return identity.kind === 'platform_user' && identity.capabilities.includes('platform.runbooks.run');
+}
+
+const IDENTITY_CODES = [
+  'missing_capability',
+  'inactive_operator',
+  'unmapped_role',
+  'no_membership',
+  'not_a_platform_operator',
+];
+
+function isAboutIdentity(error: WheelhouseError): boolean {
+  return error.kind === 'refused' && IDENTITY_CODES.includes(error.code);
+}
+
+/** Only the operator can help here; trying again by itself could lock the role. */
+const PASSWORD_CODES = ['wrong_password', 'password_needed'];
+
 /** Starts connecting at once, and keeps at it until it is closed. */
 export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSession {
-  const { target, engine } = options;
+  const { engine } = options;
+  let target = options.target;
+  /** Aborted when another target is chosen. */
+  let leaving = new AbortController();
+  let opened: OpenedConnection | null = null;
+  let areWritesUnlocked = false;
+  let isSuspect = false;
   const closing = new AbortController();
   const alarm = createWakeUp();
   let connection: ConnectionState = { status: 'connecting' };
@@ -66,15 +114,20 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
   let sandbox: Pick<Sandbox, 'url' | 'stop'> | null = null;
   let link: DatabaseLink | null = null;
   let operator: OperatorConsole | null = null;
+  let identifiedAtMs = Number.NEGATIVE_INFINITY;
   let failures = 0;
   const afterAttempt: (() => void)[] = [];
   let reset: { resolve(): void; reject(error: unknown): void } | null = null;
 
+  const areWritesLocked = () => target.environment === 'production' && !areWritesUnlocked;
   const snapshot = (): Session => ({
     appVersion: options.appVersion,
     runtime: options.runtime,
+    targetKind: target.kind,
+    profileId: target.kind === 'sandbox' ? null : target.profileId,
     profileName: target.profileName,
     environment: target.environment,
+    areWritesLocked: areWritesLocked(),
     connection,
     identity,
     identityError,
@@ -96,12 +149,15 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     const isNews = connection.status !== 'disconnected' || connection.error.code !== error.code;
     if (isNews) options.onTrouble(cause);
     dropLink(error);
+    opened?.reset();
     failures += 1;
+    const needsPassword = PASSWORD_CODES.includes(error.code);
     setConnection({
       status: 'disconnected',
       since: connection.status === 'disconnected' ? connection.since : now(),
       error: error.toData(),
-      nextTryAt: new Date(Date.now() + backoffMs(failures)).toISOString(),
+      nextTryAt: needsPassword ? null : new Date(Date.now() + backoffMs(failures)).toISOString(),
+      needsPassword,
     });
   };
 
@@ -113,41 +169,80 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     const before = sandbox;
     sandbox = await options.openSandbox({
       reset: isReset,
-      signal: closing.signal,
+      signal: AbortSignal.any([closing.signal, leaving.signal]),
       onProgress: (step) => showTry({ status: 'preparing', label: step.label, fraction: step.fraction }),
     });
     // Let go only now, so that a server that still runs is not stopped in between.
     await before?.stop();
-    return { url: sandbox.url };
+    return directConnection({ url: sandbox.url });
+  };
+  const openTarget = async (): Promise<OpenedConnection> => {
+    if (target.kind === 'sandbox') return await openSandbox(false);
+    if (opened !== null) return opened;
+    const { signal } = leaving;
+    const made = await target.open();
+    if (!signal.aborted) return made;
+    made.close();
+    throw leftError();
+  };
+  /** The link, or another in its place where it gives no sign of life: packets of before a sleep vanish without error. */
+  const proveAlive = async (current: DatabaseLink) => {
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), SIGN_OF_LIFE_MS)));
+    const answer = current.measure().then(
+      () => true,
+      () => false,
+    );
+    const isAlive = await Promise.race([answer, silence]);
+    clearTimeout(timer);
+    if (isAlive || link !== current) return;
+    opened?.reset();
+    dropLink();
   };
 
   const identify = async (current: DatabaseLink) => {
     const limit = AbortSignal.any([current.lost, AbortSignal.timeout(IDENTIFY_TIMEOUT_MS)]);
     try {
-      const opened = await unlessLost(limit, current.openConsole());
-      operator = opened;
-      identity = opened.identity;
+      const known = await unlessLost(limit, current.openConsole());
+      operator = known;
+      identity = known.identity;
       identityError = null;
-      if (opened.identity.capabilities.includes('platform.runbooks.run')) {
-        engine.start(current.connection).catch((error: unknown) => options.onTrouble(error));
-      }
+      setEngineFor(current, mayExecute(known.identity) && !areWritesLocked());
     } catch (cause) {
       const error = limit.aborted ? toWheelhouseError(new Error('Connection timeout')) : toWheelhouseError(cause);
       if (error.kind === 'unreachable') throw error;
+      operator = null;
       identity = null;
       identityError = error.toData();
+      setEngineFor(current, false);
     }
+    identifiedAtMs = performance.now();
+  };
+  /** Whoever may no longer start runs doesn't execute them either: another worker takes them up at their checkpoint. */
+  const setEngineFor = (current: DatabaseLink, mayWork: boolean) => {
+    if (!mayWork && engine.state().status === 'stopped') return;
+    const done = mayWork ? engine.start(current.connection) : engine.stop(ENGINE_STOP_LIMIT_MS);
+    done.catch((error: unknown) => options.onTrouble(error));
   };
 
   const attempt = async () => {
+    if (isSuspect) {
+      isSuspect = false;
+      if (link !== null) await proveAlive(link);
+    }
     if (link === null) {
       showTry({ status: 'connecting' });
-      const candidate = options.openLink(target.kind === 'sandbox' ? await openSandbox(false) : target.connection);
-      link = candidate;
+      opened = await unlessLost(leaving.signal, openTarget());
+      await unlessLost(leaving.signal, opened.prepare());
+      link = options.openLink(opened.connection);
     }
     const current = link;
-    const roundTripMs = await current.measure();
-    if (operator === null) await identify(current);
+    const startedAtMs = performance.now();
+    const way = opened;
+    const roundTripMs = await unlessLost(current.lost, current.measure()).catch((error: unknown) => {
+      throw way?.explain(error, startedAtMs) ?? error;
+    });
+    if (operator === null || performance.now() - identifiedAtMs > IDENTIFY_EVERY_MS) await identify(current);
     failures = 0;
     setConnection({ status: 'connected', roundTripMs, checkedAt: now() });
   };
@@ -162,7 +257,8 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       await sandbox?.stop();
       sandbox = null;
       const made = await openSandbox(true);
-      link = options.openLink(made);
+      opened = made;
+      link = options.openLink(made.connection);
       await attempt();
       request.resolve();
     } catch (error) {
@@ -173,15 +269,19 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
 
   const keepConnected = async () => {
     while (!closing.signal.aborted) {
+      const left = leaving.signal;
       try {
         if (reset !== null) await remake(reset);
         else await attempt();
       } catch (error) {
         if (closing.signal.aborted) return;
+        // Another target was chosen meanwhile: its turn comes at once.
+        if (left.aborted) continue;
         lose(error);
       }
       for (const tell of afterAttempt.splice(0)) tell();
-      await alarm.wait(link === null ? backoffMs(failures) : PROBE_EVERY_MS);
+      const needsPassword = connection.status === 'disconnected' && connection.needsPassword === true;
+      await alarm.wait(needsPassword ? UNTIL_WOKEN_MS : link === null ? backoffMs(failures) : PROBE_EVERY_MS);
     }
   };
   const running = keepConnected();
@@ -204,6 +304,12 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     } catch (cause) {
       const error = toWheelhouseError(cause);
       if (error.kind === 'unreachable' && link === current) alarm.wake();
+      // What one may do has changed since it was shown: have it shown as it is.
+      const isWorthAsking = performance.now() - identifiedAtMs > IDENTIFY_AFTER_REFUSAL_MS;
+      if (isAboutIdentity(error) && isWorthAsking && link === current) {
+        identifiedAtMs = Number.NEGATIVE_INFINITY;
+        alarm.wake();
+      }
       throw explain(error);
     } finally {
       clearInterval(suspecting);
@@ -217,7 +323,8 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       if (!closing.signal.aborted) options.onChanged(snapshot());
     },
     read: (work) => ask(work),
-    write: (work) => ask(work, unknownOutcome),
+    write: (work) =>
+      areWritesLocked() ? Promise.reject(writesLockedError(target.profileName)) : ask(work, unknownOutcome),
     async reconnect() {
       const attempted = new Promise<void>((resolve) => afterAttempt.push(resolve));
       alarm.wake();
@@ -227,6 +334,32 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       });
       await Promise.race([attempted, enough]);
       clearTimeout(timer);
+    },
+    networkChanged() {
+      isSuspect = true;
+      alarm.wake();
+    },
+    switchTo(next) {
+      const before = opened;
+      leaving.abort(leftError());
+      leaving = new AbortController();
+      dropLink(leftError());
+      opened = null;
+      before?.close();
+      target = next;
+      areWritesUnlocked = false;
+      identity = null;
+      identityError = null;
+      failures = 0;
+      engine.stop(RESET_STOP_LIMIT_MS).catch((error: unknown) => options.onTrouble(error));
+      setConnection({ status: 'connecting' });
+      alarm.wake();
+    },
+    unlockWrites(profileName) {
+      if (profileName !== target.profileName) throw leftError();
+      areWritesUnlocked = true;
+      if (link !== null && identity !== null) setEngineFor(link, mayExecute(identity));
+      options.onChanged(snapshot());
     },
     resetSandbox() {
       if (target.kind !== 'sandbox') return Promise.reject(notTheSandbox());
@@ -241,6 +374,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       await engine.stop(engineLimitMs);
       dropLink();
       await running;
+      opened?.close();
       await sandbox?.stop();
     },
   };

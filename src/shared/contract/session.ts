@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TENANT_ROLES } from '../domain/capabilities';
 import { errorDataSchema } from '../errors';
 import { idSchema, instantSchema } from './scalars';
 
@@ -6,15 +7,24 @@ export const ENVIRONMENTS = ['production', 'staging', 'sandbox'] as const;
 export const environmentSchema = z.enum(ENVIRONMENTS);
 export type Environment = z.infer<typeof environmentSchema>;
 
+const person = { name: z.string(), email: z.string(), dbRole: z.string() };
+
 /** Who the database role is mapped to. Holds no secret. */
-export const identitySchema = z.object({
-  kind: z.literal('platform_user'),
-  platformUserId: idSchema,
-  name: z.string(),
-  email: z.string(),
-  capabilities: z.array(z.string()),
-  dbRole: z.string(),
-});
+export const identitySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('platform_user'),
+    platformUserId: idSchema,
+    ...person,
+    capabilities: z.array(z.string()),
+  }),
+  /** A member of tenants: sees what is theirs, and nothing else. */
+  z.object({
+    kind: z.literal('tenant_user'),
+    userId: idSchema,
+    ...person,
+    memberships: z.array(z.object({ tenantId: idSchema, tenantName: z.string(), role: z.enum(TENANT_ROLES) })),
+  }),
+]);
 export type Identity = z.infer<typeof identitySchema>;
 
 /** The connection to the ops database, as every screen shows it. */

@@ -216,7 +216,8 @@ describe('the row of a run', () => {
   it('carries the context that the platform reads', async () => {
     await fixture.close();
     fixture = await openConsole(database.url);
-    const { platformUserId } = fixture.console.identity;
+    const { identity } = fixture.console;
+    const platformUserId = identity.kind === 'platform_user' ? identity.platformUserId : null;
     const { run } = await start(fixture.console);
     const { context } = await readRun(database.pool(), run.id);
     expect(context).toEqual({

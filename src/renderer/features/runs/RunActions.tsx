@@ -1,14 +1,15 @@
 import { notifications } from '@mantine/notifications';
 import { IconPlayerPause, IconPlayerPlay, IconRotateClockwise, IconX } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunDetail } from '../../../shared/contract/runs';
 import { isActive } from '../../../shared/domain/run-status';
 import { call, toShownError } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
 import { countOf } from '../../format/count';
+import { runbooksQuery } from '../runbooks/runbook-queries';
 import { announceStart } from '../runbooks/use-start-runbook';
-import { useDatabaseGate, useHasCapability } from '../session/use-database-gate';
+import { useDatabaseGate, useMay } from '../session/use-database-gate';
 import { CancelRunDialog } from './CancelRunDialog';
 import { receiveRun } from './live-run-store';
 import { RUNS_KEY } from './run-queries';
@@ -27,8 +28,13 @@ function showFailure(what: string, error: unknown): void {
 /** Pause, resume, cancel and retry, for those who may, of operations that this console's engine executes. */
 export function RunActions({ run }: { readonly run: RunDetail }) {
   const gate = useDatabaseGate();
-  const mayManage = useHasCapability('platform.operations.manage');
-  const mayStart = useHasCapability('platform.runbooks.run');
+  const mayControl = useMay('runs.control');
+  const mayViewRunbooks = useMay('runbooks.view');
+  const failedTenants = run.tenantStates.failed ?? 0;
+  // Which capability the run's runbook takes for itself, its entry in the catalog knows.
+  const canRetry = mayControl && run.isManaged && failedTenants > 0 && !isActive(run.status);
+  const { data: runbooks } = useQuery({ ...runbooksQuery, enabled: canRetry && mayViewRunbooks });
+  const mayStart = runbooks?.find(({ key }) => key === run.runbookKey)?.missingCapability === null;
   const [isAsking, setIsAsking] = useState(false);
   const queryClient = useQueryClient();
   const request = { runId: run.id };
@@ -50,10 +56,9 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
     },
     onError: (error) => showFailure('The failed tenants were not started again', error),
   });
-  if (!run.isManaged) return null;
-  const failedTenants = run.tenantStates.failed ?? 0;
+  if (!run.isManaged || !mayControl) return null;
   if (!isActive(run.status)) {
-    if (failedTenants === 0 || !mayStart) return null;
+    if (!canRetry || !mayStart) return null;
     return (
       <ActionButton
         leftSection={<IconRotateClockwise size={14} aria-hidden />}
@@ -65,7 +70,6 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
       </ActionButton>
     );
   }
-  if (!mayManage) return null;
   const isPaused = run.control === 'paused' || run.control === 'pausing';
   const isCancelling = run.control === 'cancelling';
   const off = gate ?? (isCancelling ? 'It is being cancelled.' : null);

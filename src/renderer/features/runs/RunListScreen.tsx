@@ -12,6 +12,7 @@ import { useScreenTitle } from '../navigation/use-screen-title';
 import { isFiltered, NO_FILTER, toRunFilter } from './run-filter';
 import { useChosenFilter } from './run-filter-store';
 import { RunFilters } from './RunFilters';
+import { useMay } from '../session/use-database-gate';
 import classes from './RunListScreen.module.css';
 import { RunTable, RunTableSkeleton } from './RunTable';
 import { useRunList } from './use-run-list';
@@ -26,7 +27,7 @@ const TITLES: Readonly<Record<OperationView, string>> = {
 const EMPTY: Readonly<Record<OperationView, { title: string; text: string }>> = {
   all: {
     title: 'No operations yet',
-    text: 'Everything that runs on the platform is listed here, newest first. Start a runbook to see one.',
+    text: 'Everything that runs and that you may see is listed here, newest first.',
   },
   active: {
     title: 'Nothing is active',
@@ -48,6 +49,7 @@ const TYPING_MS = 250;
 /** Operations, newest first, kept in place while one reads. */
 export function RunListScreen({ view }: { readonly view: OperationView }) {
   useScreenTitle(TITLES[view]);
+  const mayViewRunbooks = useMay('runbooks.view');
   const [chosen, choose] = useChosenFilter(view);
   const [initiator] = useDebouncedValue(chosen.initiator, TYPING_MS);
   const filter = useMemo(() => toRunFilter(view, { ...chosen, initiator }), [view, chosen, initiator]);
@@ -105,7 +107,11 @@ export function RunListScreen({ view }: { readonly view: OperationView }) {
           <EmptyState
             icon={<IconLayoutList size={28} stroke={1.4} />}
             title={EMPTY[view].title}
-            action={view === 'all' ? <RouteLink to={{ screen: 'runbooks' }}>Open runbooks</RouteLink> : undefined}
+            action={
+              view === 'all' && mayViewRunbooks ? (
+                <RouteLink to={{ screen: 'runbooks' }}>Open runbooks</RouteLink>
+              ) : undefined
+            }
           >
             {EMPTY[view].text}
           </EmptyState>

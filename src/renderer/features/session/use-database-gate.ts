@@ -1,3 +1,4 @@
+import { type Action, type RunbookOf, whatIsMissing } from '../../../shared/domain/actions';
 import type { Session } from '../../../shared/contract/session';
 import { useSession } from './session-store';
 
@@ -21,7 +22,15 @@ export function useDatabaseGate(): string | null {
   return useSession((state) => databaseGate(state.session));
 }
 
-/** Whether the operator holds a capability. */
-export function useHasCapability(capability: string): boolean {
-  return useSession((state) => state.session?.identity?.capabilities.includes(capability) ?? false);
+/** Whether one is a member of tenants: they look at operations, and are shown no runbooks. */
+export function useIsTenantMember(): boolean {
+  return useSession((state) => state.session?.identity?.kind === 'tenant_user');
+}
+
+/** Whether the operator may do this, as far as is known; main is asked anew by each action. */
+export function useMay<Name extends Action>(action: Name, ...runbook: RunbookOf<Name>): boolean {
+  return useSession((state) => {
+    const identity = state.session?.identity;
+    return identity != null && whatIsMissing(identity, action, ...runbook) === null;
+  });
 }

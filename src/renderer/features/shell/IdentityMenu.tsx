@@ -56,14 +56,7 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
           </span>
         </div>
         <hr className={classes.line} />
-        <p className={classes.heading}>Capabilities</p>
-        <ul className={classes.capabilities}>
-          {identity.capabilities.map((capability) => (
-            <li key={capability}>
-              <code>{capability}</code>
-            </li>
-          ))}
-        </ul>
+        <Rights identity={identity} />
         <hr className={classes.line} />
         <div className={classes.choice}>
           <span id="color-scheme-label">Colours</span>
@@ -99,5 +92,35 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
         </div>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** What one may do: a platform operator's capabilities, or a tenant member's tenants with the role in each. */
+function Rights({ identity }: { readonly identity: Identity }) {
+  if (identity.kind === 'platform_user') {
+    return (
+      <>
+        <p className={classes.heading}>Capabilities</p>
+        <ul className={classes.capabilities}>
+          {identity.capabilities.map((capability) => (
+            <li key={capability}>
+              <code>{capability}</code>
+            </li>
+          ))}
+        </ul>
+      </>
+    );
+  }
+  return (
+    <>
+      <p className={classes.heading}>Operations of your tenants, to look at</p>
+      <ul className={classes.capabilities}>
+        {identity.memberships.map(({ tenantId, tenantName, role }) => (
+          <li key={tenantId}>
+            {tenantName} <span className={classes.dim}>{role}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

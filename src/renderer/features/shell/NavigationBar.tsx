@@ -17,6 +17,7 @@ import { currentRoute, useNavigation } from '../navigation/navigation-store';
 import type { Route } from '../navigation/route';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
 import { runCountsQuery } from '../runs/run-queries';
+import { useIsTenantMember } from '../session/use-database-gate';
 import classes from './NavigationBar.module.css';
 
 interface Place {
@@ -47,12 +48,14 @@ function holds(place: Route, route: Route): boolean {
 export function NavigationBar() {
   const route = useNavigation(currentRoute);
   const isCollapsed = usePreferences((state) => state.preferences.isNavigationCollapsed);
+  const isTenantMember = useIsTenantMember();
+  const places = isTenantMember ? PLACES.filter(({ to }) => to.screen !== 'runbooks') : PLACES;
   const counts = useQuery(runCountsQuery).data;
   const toggleLabel = isCollapsed ? 'Expand navigation' : 'Collapse navigation';
   return (
     <nav className={classes.bar} data-collapsed={isCollapsed || undefined} aria-label="Main">
       <ul className={classes.places}>
-        {PLACES.map(({ label, to, icon: Icon, count }) => {
+        {places.map(({ label, to, icon: Icon, count }) => {
           const counted = count === undefined ? 0 : (counts?.[count] ?? 0);
           return (
             <li key={label} data-part={count === undefined ? undefined : true}>

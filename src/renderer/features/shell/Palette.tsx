@@ -22,6 +22,7 @@ import { setPreferences, usePreferences } from '../preferences/preferences-store
 import { runbooksQuery } from '../runbooks/runbook-queries';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import { useSession } from '../session/session-store';
+import { useIsTenantMember } from '../session/use-database-gate';
 import { matchCommands } from './match-commands';
 import classes from './Palette.module.css';
 import { openShortcuts } from './ShortcutsSheet';
@@ -105,12 +106,17 @@ function windowCommands(isSandbox: boolean, density: 'compact' | 'comfortable'):
 /** Ctrl/⌘ K: every place, every runbook, any operation by its id. It goes and shows; it starts nothing. */
 export function Palette() {
   const [typed, setTyped] = useState('');
-  const runbooks = useQuery(runbooksQuery).data;
+  const isTenantMember = useIsTenantMember();
+  const runbooks = useQuery({ ...runbooksQuery, enabled: !isTenantMember }).data;
   const isSandbox = useSession((state) => state.session?.environment === 'sandbox');
   const density = usePreferences((state) => state.preferences.density);
   const commands = useMemo(
-    () => [...PLACES, ...runbookCommands(runbooks ?? []), ...windowCommands(isSandbox, density)],
-    [runbooks, isSandbox, density],
+    () => [
+      ...(isTenantMember ? PLACES.filter(({ id }) => id !== 'runbooks') : PLACES),
+      ...runbookCommands(isTenantMember ? [] : (runbooks ?? [])),
+      ...windowCommands(isSandbox, density),
+    ],
+    [isTenantMember, runbooks, isSandbox, density],
   );
   const runId = typedRunId(typed);
   const byId: Command[] =

@@ -9,6 +9,7 @@ import {
   neighbourRunId,
   useNavigation,
 } from '../navigation/navigation-store';
+import { useSession } from '../session/session-store';
 import { openShortcuts } from './ShortcutsSheet';
 
 /** The second key of a sequence has to follow within this time. */
@@ -29,7 +30,10 @@ function focusFilter(): boolean {
 
 const GO: Readonly<Record<string, () => void>> = {
   o: () => navigate({ screen: 'operations', view: 'all' }),
-  r: () => navigate({ screen: 'runbooks' }),
+  r: () => {
+    // They aren't shown this place; a link to it says why.
+    if (useSession.getState().session?.identity?.kind !== 'tenant_user') navigate({ screen: 'runbooks' });
+  },
 };
 
 /** The keys that go to places; none of them changes anything but what is looked at. */
