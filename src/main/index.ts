@@ -10,7 +10,10 @@ import { buildMenu } from './app/menu';
 import { PAGE_ORIGIN } from './app/page-files';
 import { declarePageScheme, servePage } from './app/page-protocol';
 import { notifyRunFinished } from './app/run-notification';
+import { chooseFileToSave } from './app/save-dialog';
 import { createWindows } from './app/windows';
+import { auditSpoolFolder, openAuditSpool } from './audit/audit-spool';
+import { createSignIns } from './audit/sign-in-audit';
 import { createCallHandlers } from './ipc/call-handlers';
 import { createEventBridge } from './ipc/event-bridge';
 import { registerCalls } from './ipc/register-calls';
@@ -21,6 +24,7 @@ import { createConsoleSession } from './session/console-session';
 import { createDatabaseLink } from './session/database-link';
 import { createEngineSupervisor } from './session/engine-supervisor';
 import { createRunFeed } from './session/run-feed';
+import { createUnsentAuditFeed } from './session/unsent-audit';
 import { openLocalDatabase } from './sqlite/local-database';
 import { APP_VERSION } from './version';
 
@@ -72,6 +76,8 @@ function wire(): void {
     onRunChanged: (runId) => feed.nudge(runId),
     onTrouble: (message) => log.error(message),
   });
+  const auditSpool = openAuditSpool(auditSpoolFolder(app.getPath('userData')));
+  const signIns = createSignIns();
   const session = createConsoleSession({
     target,
     appVersion: APP_VERSION,
@@ -83,7 +89,7 @@ function wire(): void {
         resourcesFolder,
         install: async (url) => void (await installSchemas({ url })),
       }),
-    openLink: createDatabaseLink,
+    openLink: (connection) => createDatabaseLink(connection, { auditSpool, signIns }),
     engine,
     onChanged: (changed) => events.sessionChanged(changed),
     onTrouble: (error) => log.error('The database', error),
@@ -91,9 +97,17 @@ function wire(): void {
   const feed = createRunFeed({
     read: (work) => session.read(work),
     isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
-    onRunsChanged: () => events.runsChanged(),
+    onRunsChanged: () => {
+      events.runsChanged();
+      unsentAudit.nudge();
+    },
     onRunChanged: (run) => events.runChanged(run),
     onRunFinished: (run) => notifyRunFinished(run, (route) => windows.show(route)),
+  });
+
+  const unsentAudit = createUnsentAuditFeed({
+    read: (work) => session.read(work),
+    onChanged: (unsent) => session.setUnsentAudit(unsent),
   });
 
   registerCalls(
@@ -108,6 +122,8 @@ function wire(): void {
       writeClipboard: async (text) => {
         await clipboard.writeText(text);
       },
+      chooseFile: (suggestion, caller) => chooseFileToSave(suggestion, caller.id),
+      unsentAudit,
       onWindowReady: ({ id }) => windows.ready(id),
     }),
     {
@@ -138,6 +154,7 @@ function wire(): void {
     },
     async shutDown() {
       feed.close();
+      unsentAudit.close();
       await session.close(ENGINE_STOP_LIMIT_MS);
       events.close();
       local.close();

@@ -1,6 +1,13 @@
 import type pg from 'pg';
 import type { z } from 'zod';
 import type {
+  auditPageSchema,
+  AuditFilter,
+  AuditRecord,
+  listAuditRequestSchema,
+  UnsentAudit,
+} from '../shared/contract/audit';
+import type {
   Preflight,
   Runbook,
   searchTenantsRequestSchema,
@@ -19,6 +26,10 @@ import type {
 import type { Target } from '../shared/contract/scalars';
 import type { Identity } from '../shared/contract/session';
 import type { RunSource } from '../shared/domain/start-rules';
+import { listAudit, readAuditForExport } from './audit/audit-service';
+import type { AuditSpool } from './audit/audit-spool';
+import { type AuditTrail, createAuditTrail } from './audit/audit-trail';
+import { createSignIns, recordRefusedSignIn, recordSignIn, type SignIns } from './audit/sign-in-audit';
 import type { JobQueue } from './engine/job-queue';
 import { identify } from './identity/identity-service';
 import { readInstallStatus, requireInstalled } from './postgres/install';
@@ -62,6 +73,13 @@ export interface OperatorConsole {
     retryFailedTenants(runId: number): Promise<StartResult>;
     changeToken(): Promise<string>;
   };
+  readonly audit: {
+    list(request: z.output<typeof listAuditRequestSchema>): Promise<z.output<typeof auditPageSchema>>;
+    /** Everything that the filter finds, up to what an export holds. */
+    readForExport(filter: AuditFilter): Promise<{ entries: AuditRecord[]; isCut: boolean }>;
+    /** Sends what could not be written before and tells what is left; forced, without waiting for its next time. */
+    sendUnsent(options?: { isForced: boolean }): Promise<UnsentAudit>;
+  };
 }
 
 export interface OperatorConsoleOptions {
@@ -71,6 +89,24 @@ export interface OperatorConsoleOptions {
   readonly registry?: RunbookRegistry;
   /** Laravel's `cache.prefix`; none by default. */
   readonly lockPrefix?: string;
+  /** Where audit entries are kept on this computer while they can't be written; nowhere by default. */
+  readonly auditSpool?: AuditSpool;
+  /** What is known of earlier sign-ins of this process; nothing by default. */
+  readonly signIns?: SignIns;
+}
+
+/** Who signs in, and that they did or were refused. A window does not wait for the entry; a command may be over soon. */
+async function signIn(options: OperatorConsoleOptions, trail: AuditTrail): Promise<Identity> {
+  const { pool, source, signIns = createSignIns() } = options;
+  try {
+    const identity = await inReadTransaction(pool, identify);
+    const recording = recordSignIn(trail, signIns, identity, source);
+    if (source !== 'system_ui') await recording;
+    return identity;
+  } catch (error) {
+    await recordRefusedSignIn(pool, signIns, error, source);
+    throw error;
+  }
 }
 
 /**
@@ -81,7 +117,8 @@ export interface OperatorConsoleOptions {
 export async function openOperatorConsole(options: OperatorConsoleOptions): Promise<OperatorConsole> {
   const { pool, queue } = options;
   requireInstalled(await readInstallStatus(pool));
-  const identity = await inReadTransaction(pool, identify);
+  const trail = createAuditTrail({ pool, spool: options.auditSpool ?? null });
+  const identity = await signIn(options, trail);
   const registry = options.registry ?? runbookRegistry;
   const context = { pool, queue, registry, source: options.source, lockPrefix: options.lockPrefix ?? '' };
   const phaseKeysOf = (key: string) => registry.find(key)?.phases.map((phase) => phase.key) ?? [];
@@ -109,6 +146,11 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       cancel: (runId) => after(cancelRun(pool, runId), runId),
       retryFailedTenants: (runId) => retryFailedTenants(context, runId),
       changeToken: () => getChangeToken(pool),
+    },
+    audit: {
+      list: (request) => listAudit(pool, request),
+      readForExport: (filter) => readAuditForExport(pool, filter),
+      sendUnsent: (sending) => trail.sendUnsent(sending),
     },
   };
 }

@@ -26,6 +26,9 @@ const CALL_NAMES: Readonly<Record<contract.CallName, true>> = {
   'runs.retryFailedTenants': true,
   'runs.watch': true,
   'runs.unwatch': true,
+  'audit.list': true,
+  'audit.export': true,
+  'audit.sendUnsent': true,
 };
 
 const EVENT_NAMES: Readonly<Record<contract.EventName, true>> = {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-
-export const AUDIT_STATUSES = ['success', 'failed', 'blocked'] as const;
+import { AUDIT_STATUSES } from '../../shared/contract/audit';
 
 /** What the platform's audit log knows about an action. */
 export const auditEntrySchema = z.object({
   action: z.string().max(255),
   status: z.enum(AUDIT_STATUSES),
-  actor: z.object({ platformUserId: z.number().int(), email: z.string(), name: z.string() }).nullable(),
+  /** Without an id where it is a member of tenants. */
+  actor: z.object({ platformUserId: z.number().int().nullable(), email: z.string(), name: z.string() }).nullable(),
   tenantId: z.number().int().nullable(),
   resourceType: z.string().max(255).nullable(),
   resourceId: z.string().max(255).nullable(),

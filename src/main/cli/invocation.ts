@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type pg from 'pg';
 import type { RunSource } from '../../shared/domain/start-rules';
 import { refused, WheelhouseError } from '../../shared/errors';
+import { auditSpoolFolder, openAuditSpool } from '../audit/audit-spool';
 import { createSendingQueue } from '../engine/job-queue';
 import { openOperatorConsole, type OperatorConsole } from '../operator-console';
 import { type ConnectionOptions, describeConnection } from '../postgres/connection-options';
@@ -95,7 +96,8 @@ export async function withConsole<T>(
   const queue = createSendingQueue(resolved.connection);
   return withPool(resolved.connection, async (pool) => {
     try {
-      const opening = openOperatorConsole({ pool, queue, source, lockPrefix: invocation.lockPrefix });
+      const auditSpool = openAuditSpool(auditSpoolFolder(invocation.dataFolder));
+      const opening = openOperatorConsole({ pool, queue, source, lockPrefix: invocation.lockPrefix, auditSpool });
       const console = await opening.catch((error: unknown) => {
         throw explainOpening(error);
       });

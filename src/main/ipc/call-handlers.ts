@@ -1,6 +1,8 @@
 import type { CallName, CallResponse, ParsedRequest } from '../../shared/contract/bridge';
+import { auditCsv, auditJson } from '../audit/audit-export';
 import type { ConsoleSession } from '../session/console-session';
 import type { RunFeed } from '../session/run-feed';
+import type { UnsentAuditFeed } from '../session/unsent-audit';
 import type { PreferencesStore } from '../sqlite/local-database';
 
 /** Who calls: the id of the window's contents. */
@@ -13,12 +15,27 @@ export type CallHandlers = {
   readonly [Name in CallName]: (request: ParsedRequest<Name>, caller: Caller) => Promise<CallResponse<Name>>;
 };
 
+export interface FileSuggestion {
+  /** What the dialog is called. */
+  readonly title: string;
+  /** The file's name, with the ending that says what it holds. */
+  readonly name: string;
+}
+
+/** A place on disk that the operator chose. */
+export interface ChosenFile {
+  write(text: string): Promise<void>;
+}
+
 export interface CallHandlerParts {
   readonly session: ConsoleSession;
   readonly feed: RunFeed;
   readonly preferences: PreferencesStore;
   onPreferencesChanged(preferences: CallResponse<'preferences.get'>): void;
   writeClipboard(text: string): Promise<void>;
+  /** Has the operator say where to save something; null where they don't. */
+  chooseFile(suggestion: FileSuggestion, caller: Caller): Promise<ChosenFile | null>;
+  readonly unsentAudit: UnsentAuditFeed;
   /** The window asks for its first snapshot, so it listens from now on. */
   onWindowReady(caller: Caller): void;
 }
@@ -86,5 +103,15 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       feed.unwatch(runId, caller.id);
       return undefined;
     },
+
+    'audit.list': (request) => session.read((console) => console.audit.list(request)),
+    'audit.export': async ({ filter, format }, caller) => {
+      const file = await parts.chooseFile({ title: 'Export the audit', name: `wheelhouse-audit.${format}` }, caller);
+      if (file === null) return null;
+      const { entries, isCut } = await session.read((console) => console.audit.readForExport(filter));
+      await file.write(format === 'csv' ? auditCsv(entries) : auditJson(entries, isCut));
+      return { entries: entries.length, isCut };
+    },
+    'audit.sendUnsent': () => parts.unsentAudit.sendNow(),
   };
 }

@@ -1,3 +1,4 @@
+import type { UnsentAudit } from '../../shared/contract/audit';
 import type { ConnectionState, EngineState, Identity, Session } from '../../shared/contract/session';
 import { type ErrorData, WheelhouseError } from '../../shared/errors';
 import type { OperatorConsole } from '../operator-console';
@@ -54,6 +55,8 @@ export interface ConsoleSession {
   snapshot(): Session;
   /** Takes in what the engine's supervisor tells. */
   setEngineState(state: EngineState): void;
+  /** Takes in how many audit entries wait to be written. */
+  setUnsentAudit(unsent: UnsentAudit): void;
   /**
    * Does something with the database. Answers within 5 s where the database does not.
    *
@@ -111,6 +114,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
   let identity: Identity | null = null;
   let identityError: ErrorData | null = null;
   let engineState = engine.state();
+  let unsentAudit: UnsentAudit = { count: 0, oldestAt: null, problem: null };
   let sandbox: Pick<Sandbox, 'url' | 'stop'> | null = null;
   let link: DatabaseLink | null = null;
   let operator: OperatorConsole | null = null;
@@ -132,6 +136,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     identity,
     identityError,
     engine: engineState,
+    unsentAuditEntries: unsentAudit,
   });
   const setConnection = (next: ConnectionState) => {
     connection = next;
@@ -320,6 +325,10 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     snapshot,
     setEngineState(state) {
       engineState = state;
+      if (!closing.signal.aborted) options.onChanged(snapshot());
+    },
+    setUnsentAudit(unsent) {
+      unsentAudit = unsent;
       if (!closing.signal.aborted) options.onChanged(snapshot());
     },
     read: (work) => ask(work),

@@ -1,6 +1,6 @@
 import type { WheelhouseError } from '../../shared/errors';
 import { createSendingQueue } from '../engine/job-queue';
-import { openOperatorConsole, type OperatorConsole } from '../operator-console';
+import { openOperatorConsole, type OperatorConsole, type OperatorConsoleOptions } from '../operator-console';
 import type { ConnectionOptions } from '../postgres/connection-options';
 import { createPool } from '../postgres/pool';
 import { createProbe } from './probe-store';
@@ -18,8 +18,11 @@ export interface DatabaseLink {
   readonly lost: AbortSignal;
 }
 
+/** What outlives a connection: where audit entries are kept meanwhile, and who signed in. */
+export type KeptAcrossLinks = Pick<OperatorConsoleOptions, 'auditSpool' | 'signIns'>;
+
 /** Makes a link; it connects at the first use. */
-export function createDatabaseLink(connection: ConnectionOptions): DatabaseLink {
+export function createDatabaseLink(connection: ConnectionOptions, kept: KeptAcrossLinks = {}): DatabaseLink {
   const losing = new AbortController();
   const pool = createPool({ ...connection, role: 'console' });
   const queue = createSendingQueue(connection);
@@ -27,7 +30,7 @@ export function createDatabaseLink(connection: ConnectionOptions): DatabaseLink 
   return {
     connection,
     measure: () => probe.measure(),
-    openConsole: () => openOperatorConsole({ pool, queue, source: 'system_ui' }),
+    openConsole: () => openOperatorConsole({ pool, queue, source: 'system_ui', ...kept }),
     close(reason) {
       losing.abort(reason);
       probe.close();

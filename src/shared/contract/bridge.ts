@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { errorDataSchema } from '../errors';
+import {
+  auditPageSchema,
+  exportAuditRequestSchema,
+  exportAuditResultSchema,
+  listAuditRequestSchema,
+  unsentAuditSchema,
+} from './audit';
 import { preferencesPatchSchema, preferencesSchema } from './preferences';
 import {
   preflightRequestSchema,
@@ -52,6 +59,12 @@ export const calls = {
   /** Live detail comes as `runChanged` events until `runs.unwatch`. */
   'runs.watch': { request: runRequest, response: nothing },
   'runs.unwatch': { request: runRequest, response: nothing },
+
+  'audit.list': { request: listAuditRequestSchema, response: auditPageSchema },
+  /** Asks where to save it, and writes the file: the window itself can do neither. */
+  'audit.export': { request: exportAuditRequestSchema, response: exportAuditResultSchema },
+  /** Tries to send what waits, now instead of at the next planned time. */
+  'audit.sendUnsent': { request: nothing, response: unsentAuditSchema },
 } as const satisfies Record<string, { request: z.ZodType; response: z.ZodType }>;
 
 export type CallName = keyof typeof calls;

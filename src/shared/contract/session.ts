@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TENANT_ROLES } from '../domain/capabilities';
 import { errorDataSchema } from '../errors';
+import { unsentAuditSchema } from './audit';
 import { idSchema, instantSchema } from './scalars';
 
 export const ENVIRONMENTS = ['production', 'staging', 'sandbox'] as const;
@@ -66,5 +67,7 @@ export const sessionSchema = z.object({
   /** Why there is no identity although there is a connection (unmapped role, schema not installed). */
   identityError: errorDataSchema.nullable(),
   engine: engineStateSchema,
+  /** Audit entries that wait to be written. */
+  unsentAuditEntries: unsentAuditSchema,
 });
 export type Session = z.infer<typeof sessionSchema>;

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { UnsentAudit } from '../../shared/contract/audit';
+import { sanitiseMessage } from '../../shared/domain/sanitise';
+import { claimSending, countUnsent, readInstallationId } from '../outbox/outbox-store';
+import { outboxWriters } from '../outbox/outbox-writers';
+import { sendOutbox } from '../outbox/send-outbox';
+import { inReadTransaction, inWriteTransaction } from '../postgres/transaction';
+import type { AuditEntry } from './audit-entry';
+import type { AuditSpool, SpooledEntry } from './audit-spool';
+import { writeAuditEntry } from './write-audit';
+
+/** An entry must not keep anybody waiting; what takes longer is sent later. */
+const RECORD_LIMIT_MS = 5_000;
+const MAX_PAUSE_MS = 60_000;
+
+/** Entries about what is no transaction of its own, and the sending of everything that was kept. */
+export interface AuditTrail {
+  /** Writes an entry, or keeps it on this computer and sends it later. Never throws, and takes a few seconds at most. */
+  record(entry: AuditEntry): Promise<void>;
+  /**
+   * Sends what was kept, here and in the database, each in order, and tells what is left. After a failure it pauses,
+   * longer each time up to a minute, unless it is told to try now.
+   */
+  sendUnsent(options?: { isForced: boolean }): Promise<UnsentAudit>;
+}
+
+export interface AuditTrailOptions {
+  readonly pool: pg.Pool;
+  /** Null where nothing can be kept on this computer. */
+  readonly spool: AuditSpool | null;
+  onTrouble?(error: unknown): void;
+}
+
+function limited<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('The database takes too long.')), RECORD_LIMIT_MS);
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+}
+
+/** A trail on one database. */
+export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
+  const { pool, spool } = options;
+  const onTrouble = options.onTrouble ?? (() => {});
+  let installation: Promise<string> | null = null;
+  let failures = 0;
+  let nextTryAt = 0;
+  let problem: string | null = null;
+
+  const installationId = () => {
+    installation ??= inReadTransaction(pool, readInstallationId);
+    installation.catch(() => (installation = null));
+    return installation;
+  };
+  const send = (id: string, occurredAt: Date, entry: AuditEntry) =>
+    inWriteTransaction(pool, async (tx) => {
+      // Another process may have sent it, or this one without learning of it.
+      if (!(await claimSending(tx, { id, kind: 'audit', content: {}, occurredAt }))) return;
+      await writeAuditEntry(tx, entry, { id, occurredAt, ip: null });
+    });
+  const sendSpooled = async () => {
+    if (spool === null) return;
+    for (const { name, spooled } of await spool.list(await installationId())) {
+      await send(spooled.id, new Date(spooled.occurredAt), spooled.entry);
+      await spool.remove(name);
+    }
+  };
+  const sendAll = async (isForced: boolean) => {
+    if (!isForced && Date.now() < nextTryAt) return;
+    try {
+      await sendSpooled();
+      await sendOutbox(pool, outboxWriters, isForced);
+      failures = 0;
+      problem = null;
+    } catch (error) {
+      failures += 1;
+      nextTryAt = Date.now() + Math.min(MAX_PAUSE_MS, 1_000 * 2 ** failures);
+      problem = sanitiseMessage(error);
+    }
+  };
+  const unsent = async (): Promise<UnsentAudit> => {
+    const spooled = spool === null ? [] : await spool.list(await installationId());
+    const waiting = await inReadTransaction(pool, (tx) => countUnsent(tx, ['audit'])).catch(() => null);
+    const instants = [spooled[0]?.spooled.occurredAt, waiting?.oldest?.toISOString()].filter((at) => at !== undefined);
+    const count = spooled.length + (waiting?.count ?? 0);
+    return {
+      count,
+      oldestAt: instants.toSorted()[0] ?? null,
+      problem: count === 0 ? null : (problem ?? waiting?.problem ?? null),
+    };
+  };
+
+  return {
+    async record(entry) {
+      const spooled = { id: randomUUID(), occurredAt: new Date().toISOString(), entry };
+      let isKept = false;
+      try {
+        // On disk first: then neither a crash nor a lost answer can lose or double it.
+        if (spool !== null) {
+          const kept: SpooledEntry = { ...spooled, installationId: await limited(installationId()) };
+          await spool.keep(kept).then(
+            () => (isKept = true),
+            (error: unknown) => onTrouble(error),
+          );
+        }
+        if (isKept) await limited(sendSpooled());
+        else await limited(send(spooled.id, new Date(spooled.occurredAt), entry));
+      } catch (error) {
+        problem = sanitiseMessage(error);
+        if (!isKept) onTrouble(error);
+      }
+    },
+    async sendUnsent({ isForced } = { isForced: false }) {
+      await sendAll(isForced);
+      return unsent();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type pg from 'pg';
+import type { Identity } from '../../shared/contract/session';
+import { inWriteTransaction } from '../postgres/transaction';
+import { WheelhouseError } from '../../shared/errors';
+import type { AuditEntry } from './audit-entry';
+import type { AuditTrail } from './audit-trail';
+import { writeAuditEntry } from './write-audit';
+
+const ACTION = 'platform.auth.login';
+
+/**
+ * Remembers how the last sign-in ended. A connection that comes back after a VPN dropped is no new sign-in, and a role
+ * that is refused is tried again every few seconds: each is told once.
+ */
+export interface SignIns {
+  isNews(outcome: string): boolean;
+}
+
+/** None remembered yet. */
+export function createSignIns(): SignIns {
+  let last: string | null = null;
+  return {
+    isNews(outcome) {
+      const isNews = outcome !== last;
+      last = outcome;
+      return isNews;
+    },
+  };
+}
+
+function entryOf(
+  status: AuditEntry['status'],
+  actor: AuditEntry['actor'],
+  metadata: AuditEntry['metadata'],
+): AuditEntry {
+  const userId = actor?.platformUserId ?? null;
+  return {
+    action: ACTION,
+    status,
+    actor,
+    tenantId: null,
+    resourceType: userId === null ? null : 'platform_user',
+    resourceId: userId === null ? null : String(userId),
+    metadata,
+  };
+}
+
+/** An operator opened a console or called the command line. Never throws. */
+export async function recordSignIn(
+  trail: AuditTrail,
+  signIns: SignIns,
+  identity: Identity,
+  source: string,
+): Promise<void> {
+  const isPlatform = identity.kind === 'platform_user';
+  const id = isPlatform ? identity.platformUserId : identity.userId;
+  const { name, email, dbRole } = identity;
+  if (!signIns.isNews(`success ${dbRole} ${identity.kind} ${id}`)) return;
+  await trail.record(
+    entryOf(
+      'success',
+      { platformUserId: isPlatform ? id : null, email, name },
+      { ...(isPlatform ? { platform_user_id: id } : { user_id: id }), email, source, db_role: dbRole },
+    ),
+  );
+}
+
+/** Refusals by what the operator lacks; every other one is a sign-in that failed. */
+const BLOCKED: readonly string[] = ['missing_capability', 'no_membership'];
+
+/**
+ * A role was refused. Written if the role may write audit rows at all; it is nobody known, so nothing is kept for it.
+ * Never throws.
+ */
+export async function recordRefusedSignIn(
+  pool: pg.Pool,
+  signIns: SignIns,
+  error: unknown,
+  source: string,
+): Promise<void> {
+  if (!(error instanceof WheelhouseError) || error.kind !== 'refused') return;
+  if (!signIns.isNews(`refused ${error.code} ${error.message}`)) return;
+  const entry = entryOf(BLOCKED.includes(error.code) ? 'blocked' : 'failed', null, {
+    refusal: error.code,
+    message: error.message,
+    source,
+  });
+  const limits = { statementTimeoutMs: 2_000, lockTimeoutMs: 1_000 };
+  await inWriteTransaction(pool, (tx) => writeAuditEntry(tx, entry), limits).catch(() => {});
+}
