@@ -1,3 +1,4 @@
+import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, clipboard, Menu, nativeTheme, powerMonitor } from 'electron';
 import { failToStart, logUncaught } from './app/fatal-errors';
@@ -9,20 +10,27 @@ import { createLog } from './app/log-file';
 import { buildMenu } from './app/menu';
 import { PAGE_ORIGIN } from './app/page-files';
 import { declarePageScheme, servePage } from './app/page-protocol';
+import { askToApproveCommand, readChosenProfiles } from './app/profile-dialogs';
 import { notifyRunFinished } from './app/run-notification';
 import { chooseFileToSave } from './app/save-dialog';
+import { systemEncryption } from './app/system-encryption';
 import { createWindows } from './app/windows';
 import { auditSpoolFolder, openAuditSpool } from './audit/audit-spool';
 import { createSignIns } from './audit/sign-in-audit';
+import { createKeychain } from './connection/keychain';
+import { openProfileFile } from './connection/profile-file';
+import { createProfilesService } from './connection/profiles-service';
 import { createCallHandlers } from './ipc/call-handlers';
 import { createEventBridge } from './ipc/event-bridge';
 import { registerCalls } from './ipc/register-calls';
 import { installSchemas } from './postgres/install';
 import { openSandbox } from './sandbox/sandbox';
-import { chooseTarget } from './session/connection-target';
+import { targetOfProfile } from './session/choose-target';
+import { SANDBOX_TARGET, startTarget } from './session/connection-target';
 import { createConsoleSession } from './session/console-session';
 import { createDatabaseLink } from './session/database-link';
 import { createEngineSupervisor } from './session/engine-supervisor';
+import { watchNetwork } from './session/network-watch';
 import { createRunFeed } from './session/run-feed';
 import { createUnsentAuditFeed } from './session/unsent-audit';
 import { openLocalDatabase } from './sqlite/local-database';
@@ -43,8 +51,8 @@ if (dataFolder) app.setPath('userData', resolve(dataFolder));
 const logFolder = join(app.getPath('userData'), 'logs');
 const log = createLog(logFolder);
 
-function wire(): void {
-  const target = chooseTarget(ownArguments(process.argv.slice(1)), process.env);
+async function wire(): Promise<void> {
+  const named = startTarget(ownArguments(process.argv.slice(1)), process.env);
   const runtime = `Electron ${process.versions['electron'] ?? ''}`;
   log.info(`Wheelhouse ${APP_VERSION} starts on ${runtime}, ${process.platform}`);
 
@@ -65,6 +73,18 @@ function wire(): void {
     onPageGone: (contentsId) => feed.forgetWatcher(contentsId),
   });
   const events = createEventBridge((channel, payload) => windows.broadcast(channel, payload), !app.isPackaged);
+
+  const profiles = createProfilesService({
+    file: openProfileFile(app.getPath('userData')),
+    keychain: createKeychain(app.getPath('userData'), systemEncryption),
+    surroundings: { env: process.env, homeFolder: homedir(), userName: userInfo().username },
+    startTargetName: named?.profileName ?? null,
+    approveCommand: (command) => askToApproveCommand(windows.current(), command),
+  });
+  const { lastProfileId } = local.preferences.read();
+  // A profile that is gone since is no reason not to start.
+  const last = lastProfileId === null ? null : await targetOfProfile(profiles, lastProfileId, null).catch(() => null);
+  const target = named ?? last ?? SANDBOX_TARGET;
 
   const engine = createEngineSupervisor({
     fork: () => forkEngine(join(outFolder, 'main', 'engine.js'), (text) => log.error('The engine said', text)),
@@ -124,6 +144,17 @@ function wire(): void {
       },
       chooseFile: (suggestion, caller) => chooseFileToSave(suggestion, caller.id),
       unsentAudit,
+      connections: {
+        profiles,
+        startTarget: named,
+        readChosenFile: ({ id }) => readChosenProfiles(id),
+        onConnected(choice) {
+          const written = local.preferences.write({
+            lastProfileId: choice.kind === 'profile' ? choice.profileId : null,
+          });
+          events.preferencesChanged(written);
+        },
+      },
       onWindowReady: ({ id }) => windows.ready(id),
     }),
     {
@@ -141,9 +172,10 @@ function wire(): void {
       showAbout: () => app.showAboutPanel(),
     }),
   );
+  const stopWatching = watchNetwork(() => session.networkChanged());
   manageLifecycle({
     windows,
-    environment: target.environment,
+    environment: () => session.snapshot().environment,
     localWork: () => {
       const { connection } = session.snapshot();
       return {
@@ -153,6 +185,7 @@ function wire(): void {
       };
     },
     async shutDown() {
+      stopWatching();
       feed.close();
       unsentAudit.close();
       await session.close(ENGINE_STOP_LIMIT_MS);
@@ -161,7 +194,7 @@ function wire(): void {
     },
     onTrouble: (message, error) => log.error(message, error),
   });
-  powerMonitor.on('resume', () => void session.reconnect());
+  powerMonitor.on('resume', () => session.networkChanged());
   windows.show(findLinkedRoute(process.argv));
 }
 
@@ -169,14 +202,14 @@ function themeSourceOf(colorScheme: 'auto' | 'light' | 'dark'): 'system' | 'ligh
   return colorScheme === 'auto' ? 'system' : colorScheme;
 }
 
-function start(): void {
+async function start(): Promise<void> {
   app.setAboutPanelOptions({ applicationName: 'Wheelhouse', applicationVersion: APP_VERSION });
   // The dashes keep what comes after them, the link, from being read as options by Chromium.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ['--']);
   lockDown(pageOrigin);
   if (devServerUrl === undefined) servePage(join(outFolder, 'renderer'));
   else applyDevelopmentPolicy(pageOrigin);
-  wire();
+  await wire();
 }
 
 logUncaught(log);

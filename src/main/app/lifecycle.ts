@@ -12,7 +12,7 @@ const IDLE_CHECKS = 3;
 
 export interface LifecycleOptions {
   readonly windows: Windows;
-  readonly environment: Environment;
+  environment(): Environment;
   localWork(): LocalWork;
   /** Brings everything to its end; may take as long as the batches under way. */
   shutDown(): Promise<void>;
@@ -48,7 +48,7 @@ export function manageLifecycle(options: LifecycleOptions): void {
     if (asks && phase === 'asking') return;
     if (asks && hasLocalWork(options.localWork())) {
       phase = 'asking';
-      const choice = await askBeforeQuit(options.environment, windows.current());
+      const choice = await askBeforeQuit(options.environment(), windows.current());
       // A signal may have ended the wait meanwhile.
       if (phase !== 'asking') return;
       if (choice !== 'quit') {

@@ -33,7 +33,7 @@ export interface ConnectionSurroundings {
 }
 
 /** The password is needed and nobody gave it. */
-export function passwordNeeded(profileName: string): WheelhouseError {
+function passwordNeeded(profileName: string): WheelhouseError {
   return new WheelhouseError({
     kind: 'unreachable',
     code: 'password_needed',

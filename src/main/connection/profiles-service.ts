@@ -11,12 +11,7 @@ import type {
 import { notFound, refused } from '../../shared/errors';
 import { toWheelhouseError } from '../postgres/errors';
 import type { Keychain } from './keychain';
-import {
-  type ConnectionSurroundings,
-  openProfileConnection,
-  type OpenedConnection,
-  passwordNeeded,
-} from './open-connection';
+import { type ConnectionSurroundings, openProfileConnection, type OpenedConnection } from './open-connection';
 import { formatProfiles, parseProfiles, type ProfileFile } from './profile-file';
 import { draftFromUrl } from './profile-parameters';
 import { testConnection } from './test-connection-store';
@@ -54,8 +49,10 @@ export interface ProfilesService {
   draftFromUrl(url: string): { draft: ProfileDraft; hadPassword: boolean };
   /** Connects once with what the form holds. */
   test(profileId: string | null, draft: ProfileDraft, password: string | null): Promise<TestResult>;
-  /** What the session connects with. A password that was typed is kept only where that is asked for and possible. */
-  open(profileId: string, typed: { password: string; isRemembered: boolean } | null): Promise<OpenedConnection>;
+  /** What the session connects with. */
+  open(profileId: string, typedPassword: string | null): Promise<OpenedConnection>;
+  /** Keeps a password in the keychain; refused where the profile or this computer keeps none. */
+  rememberPassword(profileId: string, password: string): Promise<void>;
   forgetPassword(profileId: string): Promise<void>;
 }
 
@@ -194,16 +191,20 @@ export function createProfilesService(options: ProfilesServiceOptions): Profiles
         opened.close();
       }
     },
-    async open(profileId, typed) {
+    async open(profileId, typedPassword) {
       const profile = await get(profileId);
-      if (typed?.isRemembered === true && profile.credential.kind === 'keychain') {
-        await keychain.write(profileId, typed.password);
+      return await openProfileConnection(
+        profile,
+        typedPassword ?? (await storedPassword(profile, profile)),
+        surroundings,
+      );
+    },
+    async rememberPassword(profileId, password) {
+      const profile = await get(profileId);
+      if (profile.credential.kind !== 'keychain') {
+        throw refused('not_kept', 'This connection keeps no password.', 'Choose the keychain in the connection first.');
       }
-      const password = typed?.password ?? (await storedPassword(profile, profile));
-      if (password === null && (profile.credential.kind === 'ask' || profile.credential.kind === 'keychain')) {
-        throw passwordNeeded(profile.name);
-      }
-      return await openProfileConnection(profile, password, surroundings);
+      await keychain.write(profileId, password);
     },
     forgetPassword: (profileId) => keychain.forget(profileId),
   };

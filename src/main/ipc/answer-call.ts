@@ -1,7 +1,7 @@
 import { type Answer, type CallName, type CallResponse, calls, type ParsedRequest } from '../../shared/contract/bridge';
 import { WheelhouseError } from '../../shared/errors';
 import { toWheelhouseError } from '../postgres/errors';
-import type { Caller, CallHandlers } from './call-handlers';
+import type { Caller, CallHandlers } from './call';
 
 export interface AnswerOptions {
   /** Parse what goes out too, so that a service that breaks the contract is found before the window is. */

@@ -1,31 +1,11 @@
-import type { CallName, CallResponse, ParsedRequest } from '../../shared/contract/bridge';
+import type { CallResponse } from '../../shared/contract/bridge';
 import { auditCsv, auditJson } from '../audit/audit-export';
 import type { ConsoleSession } from '../session/console-session';
 import type { RunFeed } from '../session/run-feed';
 import type { UnsentAuditFeed } from '../session/unsent-audit';
 import type { PreferencesStore } from '../sqlite/local-database';
-
-/** Who calls: the id of the window's contents. */
-export interface Caller {
-  readonly id: number;
-}
-
-/** A call without a handler does not compile. */
-export type CallHandlers = {
-  readonly [Name in CallName]: (request: ParsedRequest<Name>, caller: Caller) => Promise<CallResponse<Name>>;
-};
-
-export interface FileSuggestion {
-  /** What the dialog is called. */
-  readonly title: string;
-  /** The file's name, with the ending that says what it holds. */
-  readonly name: string;
-}
-
-/** A place on disk that the operator chose. */
-export interface ChosenFile {
-  write(text: string): Promise<void>;
-}
+import type { Caller, CallHandlers, ChosenFile, FileSuggestion } from './call';
+import { type ConnectionHandlerParts, createConnectionHandlers } from './connection-handlers';
 
 export interface CallHandlerParts {
   readonly session: ConsoleSession;
@@ -36,6 +16,7 @@ export interface CallHandlerParts {
   /** Has the operator say where to save something; null where they don't. */
   chooseFile(suggestion: FileSuggestion, caller: Caller): Promise<ChosenFile | null>;
   readonly unsentAudit: UnsentAuditFeed;
+  readonly connections: Omit<ConnectionHandlerParts, 'session' | 'feed' | 'chooseFile'>;
   /** The window asks for its first snapshot, so it listens from now on. */
   onWindowReady(caller: Caller): void;
 }
@@ -61,6 +42,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       await session.reconnect();
       return undefined;
     },
+    ...createConnectionHandlers({ ...parts.connections, session, feed, chooseFile: parts.chooseFile }),
     'preferences.get': async () => preferences.read(),
     'preferences.set': async (patch) => {
       const written = preferences.write(patch);

@@ -1,7 +1,7 @@
 import { BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { type Answer, CALL_CHANNEL } from '../../shared/contract/bridge';
 import { type AnswerOptions, answerCall } from './answer-call';
-import type { CallHandlers } from './call-handlers';
+import type { CallHandlers } from './call';
 import { createRateLimit } from './rate-limit';
 
 const LIMITS = { perSecond: 100, burst: 300 };

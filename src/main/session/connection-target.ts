@@ -1,16 +1,22 @@
 import { type Environment, environmentSchema } from '../../shared/contract/session';
 import { WheelhouseError } from '../../shared/errors';
-import { type ConnectionOptions, connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
+import { directConnection, type OpenedConnection } from '../connection/open-connection';
+import { connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
 
 /** What the application connects to. */
 export type ConnectionTarget =
   | { readonly kind: 'sandbox'; readonly profileName: string; readonly environment: 'sandbox' }
   | {
-      readonly kind: 'server';
+      readonly kind: 'start' | 'profile';
+      readonly profileId: string | null;
       readonly profileName: string;
       readonly environment: Environment;
-      readonly connection: ConnectionOptions;
+      /** Called once before the first try, and again where it failed. */
+      open(): Promise<OpenedConnection>;
     };
+
+/** The sandbox is always there. */
+export const SANDBOX_TARGET: ConnectionTarget = { kind: 'sandbox', profileName: 'Sandbox', environment: 'sandbox' };
 
 function readEnvironment(value: string | undefined): Environment {
   // Whoever names nothing gets the most careful treatment.
@@ -33,18 +39,33 @@ function readUrlArgument(args: readonly string[]): string | null {
 }
 
 /**
- * Chooses what to connect to: `--url`, else WHEELHOUSE_URL, else libpq's `PG*` variables, else the sandbox.
+ * What was named at the start: `--url`, else WHEELHOUSE_URL, else libpq's `PG*` variables; null where nothing was.
  *
  * @throws WheelhouseError `invalid_input` without telling what the URL holds
  */
-export function chooseTarget(args: readonly string[], env: NodeJS.ProcessEnv): ConnectionTarget {
+export function startTarget(args: readonly string[], env: NodeJS.ProcessEnv): ConnectionTarget | null {
   const url = readUrlArgument(args) ?? (env['WHEELHOUSE_URL'] || null);
   const connection = url === null ? connectionOptionsFromEnv(env) : { url };
-  if (connection === null) return { kind: 'sandbox', profileName: 'Sandbox', environment: 'sandbox' };
+  if (connection === null) return null;
   return {
-    kind: 'server',
+    kind: 'start',
+    profileId: null,
     profileName: describeConnection(connection),
     environment: readEnvironment(env['WHEELHOUSE_ENVIRONMENT']),
-    connection,
+    open: () => Promise.resolve(directConnection(connection)),
+  };
+}
+
+/** A profile as a target. */
+export function profileTarget(
+  profile: { readonly id: string; readonly name: string; readonly environment: Environment },
+  open: () => Promise<OpenedConnection>,
+): ConnectionTarget {
+  return {
+    kind: 'profile',
+    profileId: profile.id,
+    profileName: profile.name,
+    environment: profile.environment,
+    open,
   };
 }

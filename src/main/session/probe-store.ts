@@ -1,12 +1,11 @@
 import type { ConnectionOptions } from '../postgres/connection-options';
+import { connectTimeoutMs } from '../postgres/pg-config';
 import { createPool } from '../postgres/pool';
-
-/** Behind a dead VPN packets vanish without an error; whoever waits longer is not told the truth. */
-const PROBE_TIMEOUT_MS = 3_000;
+import { CONNECT_TIMEOUT_MS, PROBE_TIMEOUT_MS } from '../postgres/timeouts';
 
 /** Asks the database whether it is there, on a connection of its own. */
 export interface Probe {
-  /** Milliseconds of one round trip. Throws where there is no answer within 3 s. */
+  /** Milliseconds of one round trip. Throws where there is no answer within 3 s, the time of a password command aside. */
   measure(): Promise<number>;
   /** Lets go of the connection without waiting for it. */
   close(): void;
@@ -19,11 +18,12 @@ class ProbeTimeout extends Error {
 /** Opens nothing before the first measurement. After a failed one, make another probe. */
 export function createProbe(connection: ConnectionOptions): Probe {
   const pool = createPool({ ...connection, role: 'probe', max: 1 });
+  const limitMs = PROBE_TIMEOUT_MS + connectTimeoutMs(connection) - CONNECT_TIMEOUT_MS;
   return {
     async measure() {
       let timer: NodeJS.Timeout | undefined;
       const timeout = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new ProbeTimeout('The database does not answer.')), PROBE_TIMEOUT_MS);
+        timer = setTimeout(() => reject(new ProbeTimeout('The database does not answer.')), limitMs);
       });
       const startedAt = performance.now();
       const query = pool.query('SELECT 1');

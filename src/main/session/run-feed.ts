@@ -33,6 +33,8 @@ export interface RunFeed {
   unfinishedRuns(): number[];
   /** Takes in what was read elsewhere, such as the answer to a pause. */
   learn(run: RunDetail): void;
+  /** Another database: its runs have other numbers. */
+  startAfresh(): void;
   /** The local engine changed something: look now. */
   nudge(runId?: number): void;
   close(): void;
@@ -145,6 +147,11 @@ export function createRunFeed(options: RunFeedOptions): RunFeed {
       entry.last = run;
       entry.isStale = true;
       watchAlarm.wake();
+    },
+    startAfresh() {
+      followed.clear();
+      token = null;
+      tokenAlarm.wake();
     },
     nudge(runId) {
       const entry = runId === undefined ? undefined : followed.get(runId);

@@ -49,3 +49,23 @@ export function closedError(): WheelhouseError {
 export function notTheSandbox(): WheelhouseError {
   return refused('not_the_sandbox', 'Only the sandbox can be reset, and this is another database.');
 }
+
+/** The database was left for another one while something was under way there. */
+export function leftError(): WheelhouseError {
+  return new WheelhouseError({
+    kind: 'unreachable',
+    code: 'connection_left',
+    message: 'Another connection was chosen meanwhile.',
+    dataSafety: 'What had arrived before goes on where a worker is connected.',
+    nextStep: 'Choose the connection again to see what became of it.',
+  });
+}
+
+/** Production lets look only, until the operator says otherwise. */
+export function writesLockedError(profileName: string): WheelhouseError {
+  return refused(
+    'writes_locked',
+    `Writes to ${profileName} are locked: it is production.`,
+    'Unlock them at the top of the window, then try again.',
+  );
+}

@@ -9,6 +9,16 @@ import {
 } from './audit';
 import { preferencesPatchSchema, preferencesSchema } from './preferences';
 import {
+  connectionChoiceSchema,
+  importResultSchema,
+  passwordSchema,
+  profileDraftSchema,
+  profileIdSchema,
+  profileListSchema,
+  profileSchema,
+  testResultSchema,
+} from './profiles';
+import {
   preflightRequestSchema,
   preflightSchema,
   runbookSchema,
@@ -30,12 +40,52 @@ import { sessionSchema } from './session';
 
 const nothing = z.undefined();
 const runRequest = z.object({ runId: idSchema });
+const profileRequest = z.object({ profileId: profileIdSchema });
 
 /** Every call the window can make, with what it sends and what it gets. A missing handler does not compile. */
 export const calls = {
   'session.get': { request: nothing, response: sessionSchema },
   /** Tries to connect now instead of at the next planned time. */
   'session.reconnect': { request: nothing, response: nothing },
+  /** Leaves the database for another one. A password is only ever sent this way. */
+  'session.connect': {
+    request: z.object({
+      choice: connectionChoiceSchema,
+      password: passwordSchema.nullable().default(null),
+      /** Keep the password in the keychain, where the profile has it there. */
+      isRemembered: z.boolean().default(false),
+    }),
+    response: nothing,
+  },
+  /** Lets this connection to production be written to; names it, so that no other is meant. */
+  'session.unlockWrites': { request: z.object({ profileName: z.string().max(1_000) }), response: nothing },
+  'profiles.list': { request: nothing, response: profileListSchema },
+  /** Creates a profile where `profileId` is null. */
+  'profiles.save': {
+    request: z.object({ profileId: profileIdSchema.nullable(), draft: profileDraftSchema }),
+    response: profileSchema,
+  },
+  'profiles.duplicate': { request: profileRequest, response: profileSchema },
+  'profiles.remove': { request: profileRequest, response: nothing },
+  'profiles.reorder': { request: z.object({ profileIds: z.array(profileIdSchema).max(1_000) }), response: nothing },
+  'profiles.forgetPassword': { request: profileRequest, response: nothing },
+  /** What a URL says, without its password. */
+  'profiles.readUrl': {
+    request: z.object({ url: z.string().max(10_000) }),
+    response: z.object({ draft: profileDraftSchema, hadPassword: z.boolean() }),
+  },
+  /** Connects once with what the form holds and leaves. */
+  'profiles.test': {
+    request: z.object({
+      profileId: profileIdSchema.nullable(),
+      draft: profileDraftSchema,
+      password: passwordSchema.nullable().default(null),
+    }),
+    response: testResultSchema,
+  },
+  /** Asks for a file; null where none was chosen. */
+  'profiles.import': { request: nothing, response: importResultSchema.nullable() },
+  'profiles.export': { request: nothing, response: z.object({ isSaved: z.boolean() }) },
   'preferences.get': { request: nothing, response: preferencesSchema },
   'preferences.set': { request: preferencesPatchSchema, response: preferencesSchema },
   'clipboard.write': { request: z.object({ text: z.string().max(100_000) }), response: nothing },

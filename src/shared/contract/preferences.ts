@@ -9,6 +9,7 @@ const fields = {
   /** zod counts UTF-16 units, of which a character may have two. */
   recentReasons: z.array(z.string().max(REASON_TEXT_MAX * 2)).max(10),
   lastRoute: z.string().max(200).nullable(),
+  lastProfileId: z.string().max(64).nullable(),
 };
 
 /** Choices the application remembers on this computer. No secrets. */
@@ -19,6 +20,8 @@ export const preferencesSchema = z.object({
   lastReasonCode: fields.lastReasonCode.default(null),
   recentReasons: fields.recentReasons.default([]),
   lastRoute: fields.lastRoute.default(null),
+  /** The profile to come back to; null for the sandbox. */
+  lastProfileId: fields.lastProfileId.default(null),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

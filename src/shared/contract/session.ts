@@ -42,8 +42,10 @@ export const connectionStateSchema = z.discriminatedUnion('status', [
     status: z.literal('disconnected'),
     since: instantSchema,
     error: errorDataSchema,
-    /** When the next try is made by itself, or null while one is under way. */
+    /** When the next try is made by itself, or null while one is under way or waits for the operator. */
     nextTryAt: instantSchema.nullable(),
+    /** Nothing is tried before the operator enters a password: trying a wrong one again may lock the role. */
+    needsPassword: z.boolean().optional(),
   }),
 ]);
 export type ConnectionState = z.infer<typeof connectionStateSchema>;
@@ -60,8 +62,13 @@ export const sessionSchema = z.object({
   appVersion: z.string(),
   /** Such as "Electron 45.4.1". */
   runtime: z.string(),
+  /** What was chosen: the sandbox, what was named at the start, or a profile. */
+  targetKind: z.enum(['sandbox', 'start', 'profile']),
+  profileId: z.string().nullable(),
   profileName: z.string(),
   environment: environmentSchema,
+  /** Production only lets look until the operator unlocks it, once a connection. */
+  areWritesLocked: z.boolean(),
   connection: connectionStateSchema,
   identity: identitySchema.nullable(),
   /** Why there is no identity although there is a connection (unmapped role, schema not installed). */

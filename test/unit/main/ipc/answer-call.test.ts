@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerCall } from '../../../../src/main/ipc/answer-call';
-import type { CallHandlers } from '../../../../src/main/ipc/call-handlers';
+import type { CallHandlers } from '../../../../src/main/ipc/call';
 import { answerSchema, calls } from '../../../../src/shared/contract/bridge';
 import { refused } from '../../../../src/shared/errors';
 

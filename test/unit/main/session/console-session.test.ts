@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { directConnection } from '../../../../src/main/connection/open-connection';
 import type { OperatorConsole } from '../../../../src/main/operator-console';
 import type { ConnectionTarget } from '../../../../src/main/session/connection-target';
 import { type ConsoleSession, createConsoleSession } from '../../../../src/main/session/console-session';
@@ -8,10 +9,11 @@ import type { Session } from '../../../../src/shared/contract/session';
 import { refused, type WheelhouseError } from '../../../../src/shared/errors';
 
 const SERVER: ConnectionTarget = {
-  kind: 'server',
+  kind: 'start',
+  profileId: null,
   profileName: 'eu-ops/platform',
   environment: 'staging',
-  connection: { url: 'postgresql://olivia@eu-ops/platform' },
+  open: () => Promise.resolve(directConnection({ url: 'postgresql://olivia@eu-ops/platform' })),
 };
 const SANDBOX: ConnectionTarget = { kind: 'sandbox', profileName: 'Sandbox', environment: 'sandbox' };
 

@@ -10,6 +10,7 @@ describe('preferences', () => {
       lastReasonCode: null,
       recentReasons: [],
       lastRoute: null,
+      lastProfileId: null,
     });
   });
 
