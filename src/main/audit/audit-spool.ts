@@ -26,7 +26,7 @@ export interface AuditSpool {
   list(installationId: string): Promise<{ name: string; spooled: SpooledEntry }[]>;
   remove(name: string): Promise<void>;
   /** How many there are for other databases than this one. */
-  countOthers(installationId: string | null): Promise<number>;
+  countOthers(installationId: string): Promise<number>;
 }
 
 async function syncFolder(folder: string): Promise<void> {

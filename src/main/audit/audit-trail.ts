@@ -40,6 +40,30 @@ function limited<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }
 
+async function readUnsent(pool: pg.Pool, spool: AuditSpool | null, installationId: string): Promise<UnsentAudit> {
+  const spooled = spool === null ? [] : await spool.list(installationId);
+  // A role that may not even look there has nothing of its own in it.
+  const waiting = await inReadTransaction(pool, (tx) => countUnsent(tx, ['audit'])).catch(() => null);
+  const instants = [spooled[0]?.spooled.occurredAt, waiting?.oldest?.toISOString()].filter((at) => at !== undefined);
+  return {
+    count: spooled.length + (waiting?.count ?? 0),
+    oldestAt: instants.toSorted()[0] ?? null,
+    problem: waiting?.problem ?? null,
+  };
+}
+
+/** What waits for this database, and how much on this computer is for others; sends nothing. */
+export async function countUnsentAudit(
+  pool: pg.Pool,
+  spool: AuditSpool,
+): Promise<{ unsent: UnsentAudit; forOthers: number }> {
+  const installationId = await inReadTransaction(pool, readInstallationId);
+  return {
+    unsent: await readUnsent(pool, spool, installationId),
+    forOthers: await spool.countOthers(installationId),
+  };
+}
+
 /** A trail on one database. */
 export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
   const { pool, spool } = options;
@@ -81,15 +105,8 @@ export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
     }
   };
   const unsent = async (): Promise<UnsentAudit> => {
-    const spooled = spool === null ? [] : await spool.list(await installationId());
-    const waiting = await inReadTransaction(pool, (tx) => countUnsent(tx, ['audit'])).catch(() => null);
-    const instants = [spooled[0]?.spooled.occurredAt, waiting?.oldest?.toISOString()].filter((at) => at !== undefined);
-    const count = spooled.length + (waiting?.count ?? 0);
-    return {
-      count,
-      oldestAt: instants.toSorted()[0] ?? null,
-      problem: count === 0 ? null : (problem ?? waiting?.problem ?? null),
-    };
+    const waiting = await readUnsent(pool, spool, await installationId());
+    return { ...waiting, problem: waiting.count === 0 ? null : (problem ?? waiting.problem) };
   };
 
   return {

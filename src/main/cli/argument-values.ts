@@ -31,3 +31,11 @@ export const secondsArgument = parsedBy(wholeNumber(0, 86_400, 'Expected whole s
 export const concurrencyArgument = parsedBy(wholeNumber(1, 64, 'Expected a whole number from 1 to 64.'));
 
 export const limitArgument = parsedBy(wholeNumber(1, 500, 'Expected a whole number from 1 to 500.'));
+
+/** An instant with its zone; a date alone is the start of that day in UTC. */
+export const instantArgument = parsedBy(
+  z
+    .string()
+    .transform((text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text))
+    .pipe(z.iso.datetime({ offset: true, message: 'Expected an instant such as 2026-11-21T08:00:00Z.' })),
+);

@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import { missingCapability } from '../../shared/domain/capabilities';
 import type { Identity } from '../../shared/contract/session';
+import type { AuditSpool } from '../audit/audit-spool';
 import { identify } from '../identity/identity-service';
 import { toWheelhouseError } from '../postgres/errors';
 import { type InstallStatus, readInstallStatus, requireInstalled } from '../postgres/install';
 import { inReadTransaction } from '../postgres/transaction';
+import { auditCheck } from './doctor-audit';
 import {
   listMissingPrivileges,
   listUnusableSequences,
@@ -20,7 +22,7 @@ const OLDEST_SERVER = 150_000;
 
 /** One finding. Its code is what `doctor` would exit with, were it the only one. */
 export interface Check {
-  readonly key: 'connection' | 'server' | 'tls' | 'schemas' | 'platform_tables' | 'identity' | 'privileges' | 'engine';
+  readonly key: 'connection' | 'server' | 'tls' | 'schemas' | 'platform_tables' | 'identity' | 'privileges' | 'engine' | 'audit';
   readonly level: 'ok' | 'notice' | 'problem';
   readonly code: ExitCode;
   readonly message: string;
@@ -185,7 +187,7 @@ async function engineCheck(pool: pg.Pool): Promise<Check> {
 }
 
 /** Looks at everything that a run needs. Throws where the server can't be reached; all else is a finding. */
-export async function diagnose(pool: pg.Pool, label: string): Promise<Check[]> {
+export async function diagnose(pool: pg.Pool, label: string, spool: AuditSpool): Promise<Check[]> {
   const startedAt = performance.now();
   let facts: ServerFacts;
   try {
@@ -211,6 +213,7 @@ export async function diagnose(pool: pg.Pool, label: string): Promise<Check[]> {
     ...(await privilegeChecks(pool, facts, identity).catch((error: unknown) => [checkOfError('privileges', error)])),
   );
   checks.push(await engineCheck(pool).catch((error: unknown) => checkOfError('engine', error)));
+  checks.push(await auditCheck(pool, spool).catch((error: unknown) => checkOfError('audit', error)));
   return checks;
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { auditSpoolFolder, openAuditSpool } from '../audit/audit-spool';
 import { type Check, checkOfError, diagnose, worstCode } from './doctor-checks';
 import { EXIT } from './exit-codes';
 import { type Perform, withPool } from './invocation';
@@ -24,11 +25,11 @@ export function addDoctorCommand(program: Command, perform: Perform): void {
     .description('check connection, server, TLS, schemas, identity, privileges and workers')
     .addHelpText('after', NOTES)
     .action((_options: unknown, command: Command) =>
-      perform(command, async ({ output, connect }) => {
+      perform(command, async ({ output, connect, dataFolder }) => {
         const { connection, label } = await connect();
-        const checks = await withPool(connection, (pool) => diagnose(pool, label)).catch((error: unknown) => [
-          checkOfError('connection', error),
-        ]);
+        const checks = await withPool(connection, (pool) =>
+          diagnose(pool, label, openAuditSpool(auditSpoolFolder(dataFolder))),
+        ).catch((error: unknown) => [checkOfError('connection', error)]);
         const code = worstCode(checks);
         output.result({ ok: code === EXIT.ok, exit_code: code, checks: checks.map(checkDocument) }, () =>
           checks.map(checkText).join('\n'),

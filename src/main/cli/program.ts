@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { APP_VERSION } from '../version';
+import { addAuditCommands } from './audit';
 import { addDbCommands } from './db';
 import { addDoctorCommand } from './doctor';
 import type { CliEnvironment } from './environment';
@@ -47,6 +48,7 @@ export function createProgram(environment: CliEnvironment, perform: Perform): Co
   addPreflightCommand(program, perform);
   addRunCommand(program, perform);
   addRunsCommands(program, perform);
+  addAuditCommands(program, perform);
   addWorkerCommand(program, perform);
   addSandboxCommands(program, perform);
   return program;
