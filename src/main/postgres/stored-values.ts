@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const EARLIEST = new Date('0001-01-01T00:00:00Z');
+/** How timestamps before the year 1 read; they have no order among themselves any more. */
+export const EARLIEST = new Date('0001-01-01T00:00:00Z');
 const LATEST = new Date('9999-12-31T23:59:59.999Z');
 
 /** zod's own schemas refuse an infinite number and a date outside of JavaScript's range. */

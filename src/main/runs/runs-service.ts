@@ -17,6 +17,7 @@ import { notFound, WheelhouseError } from '../../shared/errors';
 import { authorise } from '../identity/identity-service';
 import { visibleTenants, type VisibleTenants } from '../identity/operator';
 import { inReadTransaction, type ReadTransaction } from '../postgres/transaction';
+import { EARLIEST } from '../postgres/stored-values';
 import { findRunControl, type RunControl } from './run-control-store';
 import { countTenantStates, listRunTenants, listSamples } from './run-detail-store';
 import { listRunEvents } from './run-event-store';
@@ -68,7 +69,8 @@ export function listRunPage(
     const runs = await listRuns(tx, { visible, filter: request.filter, after, limit: request.limit + 1 });
     const page = runs.slice(0, request.limit);
     const last = page.at(-1);
-    const hasMore = runs.length > page.length && last !== undefined;
+    // Older than the earliest are only rows that read the same, and a page after them would be the same page.
+    const hasMore = runs.length > page.length && last !== undefined && last.createdAt > EARLIEST;
     const now = new Date();
     return {
       runs: page.map((run) => toRunSummary(run, now)),
