@@ -7,6 +7,7 @@ import type {
   listAuditRequestSchema,
   UnsentAudit,
 } from '../shared/contract/audit';
+import type { BreakGlassRequest } from '../shared/contract/break-glass';
 import type {
   Preflight,
   Runbook,
@@ -26,10 +27,21 @@ import type {
 import type { Target } from '../shared/contract/scalars';
 import type { Identity } from '../shared/contract/session';
 import type { RunSource } from '../shared/domain/start-rules';
+import type { TicketRule } from '../shared/domain/ticket-pattern';
 import { listAudit, readAuditForExport } from './audit/audit-service';
 import type { AuditSpool } from './audit/audit-spool';
 import { type AuditTrail, createAuditTrail } from './audit/audit-trail';
 import { createSignIns, recordRefusedSignIn, recordSignIn, type SignIns } from './audit/sign-in-audit';
+import { breakGlassNotOffered } from './break-glass/break-glass-errors';
+import type { BreakGlassKeeper } from './break-glass/break-glass-keeper';
+import {
+  type BreakGlassContext,
+  enterBreakGlass,
+  exitBreakGlass,
+  extendBreakGlass,
+  reviewLastBreakGlass,
+  settleBreakGlass,
+} from './break-glass/break-glass-service';
 import type { JobQueue } from './engine/job-queue';
 import { identify } from './identity/identity-service';
 import { readInstallStatus, requireInstalled } from './postgres/install';
@@ -73,6 +85,13 @@ export interface OperatorConsole {
     retryFailedTenants(runId: number): Promise<StartResult>;
     changeToken(): Promise<string>;
   };
+  readonly breakGlass: {
+    enter(request: BreakGlassRequest): Promise<void>;
+    extend(request: BreakGlassRequest): Promise<void>;
+    /** Ends it even where the database can't be told. */
+    exit(): Promise<void>;
+    review(request: { note: string }): Promise<void>;
+  };
   readonly audit: {
     list(request: z.output<typeof listAuditRequestSchema>): Promise<z.output<typeof auditPageSchema>>;
     /** Everything that the filter finds, up to what an export holds. */
@@ -89,6 +108,10 @@ export interface OperatorConsoleOptions {
   readonly registry?: RunbookRegistry;
   /** Laravel's `cache.prefix`; none by default. */
   readonly lockPrefix?: string;
+  /** The elevation of this application's operator, which outlives a connection's console; none by default. */
+  readonly breakGlass?: BreakGlassKeeper;
+  /** What a ticket in a reason looks like; none is asked for by default. */
+  readonly ticket?: TicketRule | null;
   /** Where audit entries are kept on this computer while they can't be written; nowhere by default. */
   readonly auditSpool?: AuditSpool;
   /** What is known of earlier sign-ins of this process; nothing by default. */
@@ -120,7 +143,21 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
   const trail = createAuditTrail({ pool, spool: options.auditSpool ?? null });
   const identity = await signIn(options, trail);
   const registry = options.registry ?? runbookRegistry;
-  const context = { pool, queue, registry, source: options.source, lockPrefix: options.lockPrefix ?? '' };
+  const { breakGlass: keeper = null, ticket = null } = options;
+  const context = {
+    pool,
+    queue,
+    registry,
+    source: options.source,
+    lockPrefix: options.lockPrefix ?? '',
+    breakGlass: keeper,
+    ticket,
+  };
+  if (keeper !== null) await settleBreakGlass({ pool, keeper }, identity);
+  const underBreakGlass = async (work: (elevation: BreakGlassContext) => Promise<void>) => {
+    if (keeper === null) throw breakGlassNotOffered();
+    await work({ pool, keeper, ticket });
+  };
   const phaseKeysOf = (key: string) => registry.find(key)?.phases.map((phase) => phase.key) ?? [];
   const after = async (work: Promise<void>, runId: number) => {
     await work;
@@ -146,6 +183,12 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       cancel: (runId) => after(cancelRun(pool, runId), runId),
       retryFailedTenants: (runId) => retryFailedTenants(context, runId),
       changeToken: () => getChangeToken(pool),
+    },
+    breakGlass: {
+      enter: (request) => underBreakGlass((elevation) => enterBreakGlass(elevation, request)),
+      extend: (request) => underBreakGlass((elevation) => extendBreakGlass(elevation, request)),
+      exit: () => underBreakGlass(exitBreakGlass),
+      review: (request) => underBreakGlass((elevation) => reviewLastBreakGlass(elevation, request)),
     },
     audit: {
       list: (request) => listAudit(pool, request),

@@ -1,9 +1,9 @@
 import type { StartResult } from '../../shared/contract/runbooks';
 import { runContextSchema } from '../../shared/contract/run-context';
 import { isActive } from '../../shared/domain/run-status';
-import { notFound, WheelhouseError } from '../../shared/errors';
+import { notFound, refused, WheelhouseError } from '../../shared/errors';
 import { recordRunAction } from '../audit/run-audit';
-import { authorisePlatform } from '../identity/identity-service';
+import { authoriseActing } from '../break-glass/authorise-acting';
 import { requirePlatformAction } from '../identity/operator';
 import { inWriteTransaction } from '../postgres/transaction';
 import { findFailedTenants } from '../runs/failed-tenants';
@@ -18,7 +18,9 @@ import { DEFAULT_LOCK_WAIT_SECONDS, launch, type StartContext } from './start-ru
 export async function retryFailedTenants(context: StartContext, runId: number): Promise<StartResult> {
   return inWriteTransaction(context.pool, async (tx) => {
     // Before anything is told of the run; which runbook's own capability it takes shows only in the run.
-    const operator = await authorisePlatform(tx, 'runs.control');
+    const acting = await authoriseActing(tx, context.breakGlass, 'runs.control');
+    const { operator } = acting;
+    const isBreakGlass = acting.breakGlassId !== null;
     const failed = await findFailedTenants(tx, runId);
     if (failed === null) throw notFound(`Operation #${runId}`);
     const { run, tenantIds: failedIds } = failed;
@@ -33,6 +35,13 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
     }
     const definition = requireRunbook(context.registry, stored.data.runbook.key);
     requirePlatformAction(operator, 'runs.retry', definition.capability);
+    if (isBreakGlass && stored.data.reason === undefined) {
+      throw refused(
+        'reason_required',
+        `Operation #${runId} was started without a reason, and under break-glass everything needs one.`,
+        'Start it from the runbook, with a reason.',
+      );
+    }
     const { scope, target_tenant_id: targetTenantId } = stored.data.runbook;
     const allowed = new Set(
       await tenantsOfTarget(
@@ -47,7 +56,7 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
       definition,
       scope,
       tenantIds,
-      operator,
+      acting,
       runContext: {
         ...stored.data,
         runbook: { ...stored.data.runbook, source: context.source },
@@ -60,7 +69,7 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
           platform_user_id: actor.platformUserId,
           email: actor.email,
           name: actor.name,
-          is_break_glass: false,
+          is_break_glass: isBreakGlass,
         },
         retry_of_run_id: runId,
       },

@@ -4,9 +4,11 @@ import type { Preflight, Runbook, Tenant } from '../../shared/contract/runbooks'
 import type { Target } from '../../shared/contract/scalars';
 import { whatIsMissing } from '../../shared/domain/actions';
 import { ALL_TENANTS_PHRASE, PREFLIGHT_MAX_AGE_MS, type RunSource } from '../../shared/domain/start-rules';
+import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { notFound, refused } from '../../shared/errors';
 import { recordPreflight } from '../audit/run-audit';
-import { authorisePlatform } from '../identity/identity-service';
+import { authoriseActing } from '../break-glass/authorise-acting';
+import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { PlatformOperator } from '../identity/operator';
 import { inReadTransaction, inWriteTransaction, type ReadTransaction } from '../postgres/transaction';
 import { findActiveRunOf, findLastRunOf, measuredRowsPerSecond } from '../runs/run-lookup';
@@ -31,6 +33,10 @@ export interface RunbooksContext {
   readonly source: RunSource;
   /** Laravel's `cache.prefix`, before every lock's key. */
   readonly lockPrefix: string;
+  /** The elevation of this application's operator; null where there can be none. */
+  readonly breakGlass: BreakGlassKeeper | null;
+  /** What a ticket in a reason looks like, where one is asked for. */
+  readonly ticket: TicketRule | null;
 }
 
 /** The runbook of a key. */
@@ -43,7 +49,7 @@ export function requireRunbook(registry: RunbookRegistry, key: string): RunbookD
 /** The catalog, with what the operator may do. */
 export function listRunbooks(context: RunbooksContext): Promise<Runbook[]> {
   return inReadTransaction(context.pool, async (tx) => {
-    const operator = await authorisePlatform(tx, 'runbooks.view');
+    const { operator } = await authoriseActing(tx, context.breakGlass, 'runbooks.view');
     const allowedTenantCount = await countAllowedTenants(tx);
     const runbooks: Runbook[] = [];
     for (const definition of context.registry.all()) {
@@ -65,7 +71,7 @@ export function listRunbooks(context: RunbooksContext): Promise<Runbook[]> {
 /** Tenants that a run may be about. */
 export function findTenants(context: RunbooksContext, request: { text: string; limit: number }): Promise<Tenant[]> {
   return inReadTransaction(context.pool, async (tx) => {
-    await authorisePlatform(tx, 'runbooks.view');
+    await authoriseActing(tx, context.breakGlass, 'runbooks.view');
     return searchTenants(tx, request.text, request.limit);
   });
 }
@@ -89,7 +95,7 @@ async function snapshot(context: RunbooksContext, definition: RunbookDefinition,
   return inReadTransaction(
     context.pool,
     async (tx) => {
-      const operator = await authorisePlatform(tx, 'runbooks.preflight', definition.capability);
+      const acting = await authoriseActing(tx, context.breakGlass, 'runbooks.preflight', definition.capability);
       const tenantIds = await tenantsOfTarget(tx, target);
       const counts = await countAffected(tx, definition, tenantIds);
       const top = counts.toSorted((a, b) => b.affectedCount - a.affectedCount || a.tenantId - b.tenantId);
@@ -114,7 +120,7 @@ async function snapshot(context: RunbooksContext, definition: RunbookDefinition,
         ...tenant,
         tenantName: names.get(tenant.tenantId) ?? `Tenant ${tenant.tenantId}`,
       }));
-      return { operator, tenantIds, counts, checks, rowsPerSecond, topTenants, targetTenantId };
+      return { acting, tenantIds, counts, checks, rowsPerSecond, topTenants, targetTenantId };
     },
     { statementTimeoutMs: PREFLIGHT_TIMEOUT_MS },
   );
@@ -140,7 +146,7 @@ export async function takePreflight(
       totalCount,
       affectedCount,
       estimatedTenants,
-      platformUserId: taken.operator.platformUserId,
+      platformUserId: taken.acting.operator.platformUserId,
     });
     const about = {
       runbookKey: definition.key,
@@ -150,9 +156,9 @@ export async function takePreflight(
       runId: null,
       reasonCode: null,
       source: context.source,
-      isBreakGlass: false,
+      isBreakGlass: taken.acting.breakGlassId !== null,
     };
-    await recordPreflight(tx, about, actorOf(taken.operator));
+    await recordPreflight(tx, about, actorOf(taken.acting.operator));
     return kept;
   });
   return {

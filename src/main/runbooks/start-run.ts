@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunContext } from '../../shared/contract/run-context';
 import type { StartRequest, StartResult } from '../../shared/contract/runbooks';
 import type { Target } from '../../shared/contract/scalars';
-import { parseReason, type Reason, REASON_PROBLEM_MESSAGES } from '../../shared/domain/reason';
+import { describeReasonProblem, parseReason, type Reason } from '../../shared/domain/reason';
 import {
   ALL_TENANTS_PHRASE,
   isConfirmed,
@@ -12,9 +12,8 @@ import {
 } from '../../shared/domain/start-rules';
 import { refused } from '../../shared/errors';
 import { recordStart } from '../audit/run-audit';
+import { type ActingOperator, authoriseActing, noteRunOfBreakGlass } from '../break-glass/authorise-acting';
 import type { JobQueue } from '../engine/job-queue';
-import { authorisePlatform } from '../identity/identity-service';
-import type { PlatformOperator } from '../identity/operator';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { createRun, type CreatedRun } from '../runs/create-run';
 import type { RunbookDefinition } from './definition';
@@ -31,14 +30,16 @@ export interface StartContext extends RunbooksContext {
   readonly queue: JobQueue;
 }
 
-/** Break-glass is not offered by this version: no run carries it. */
-const IS_BREAK_GLASS = false;
-
-function checkReason(scope: RunScope, given: StartRequest['reason']): Reason | null {
-  if (given === null && !isReasonRequired(scope, IS_BREAK_GLASS)) return null;
-  const parsed = parseReason({ code: given?.code, text: given?.text });
+function checkReason(
+  scope: RunScope,
+  isBreakGlass: boolean,
+  given: StartRequest['reason'],
+  ticket: RunbooksContext['ticket'],
+): Reason | null {
+  if (given === null && !isReasonRequired(scope, isBreakGlass)) return null;
+  const parsed = parseReason({ code: given?.code, text: given?.text }, ticket);
   if (parsed.ok) return parsed.reason;
-  throw refused('reason_required', REASON_PROBLEM_MESSAGES[parsed.problem]);
+  throw refused('reason_required', describeReasonProblem(parsed.problem, ticket));
 }
 
 async function checkPreflight(tx: WriteTransaction, request: StartRequest): Promise<StoredPreflight> {
@@ -60,7 +61,7 @@ async function checkPreflight(tx: WriteTransaction, request: StartRequest): Prom
 
 function contextOf(
   start: { definition: RunbookDefinition; target: Target; preflight: StoredPreflight; reason: Reason | null },
-  operator: PlatformOperator,
+  { operator, breakGlassId }: ActingOperator,
   source: RunbooksContext['source'],
 ): RunContext {
   const { definition, target, preflight, reason } = start;
@@ -84,7 +85,7 @@ function contextOf(
             platform_user_id: operator.platformUserId,
             email: operator.email,
             name: operator.name,
-            is_break_glass: IS_BREAK_GLASS,
+            is_break_glass: breakGlassId !== null,
           },
         }),
   };
@@ -106,19 +107,19 @@ export async function startRun(
   return inWriteTransaction(
     context.pool,
     async (tx) => {
-      const operator = await authorisePlatform(tx, 'runbooks.start', definition.capability);
+      const acting = await authoriseActing(tx, context.breakGlass, 'runbooks.start', definition.capability);
       const tenantIds = await tenantsOfTarget(tx, target);
-      const reason = checkReason(target.scope, request.reason);
+      const reason = checkReason(target.scope, acting.breakGlassId !== null, request.reason, context.ticket);
       if (!isConfirmed(target.scope, request.confirmation)) {
         throw refused('not_confirmed', `Type the phrase ${ALL_TENANTS_PHRASE} to start on all tenants.`);
       }
       const preflight = await checkPreflight(tx, request);
-      const runContext = contextOf({ definition, target, preflight, reason }, operator, context.source);
+      const runContext = contextOf({ definition, target, preflight, reason }, acting, context.source);
       return launch(tx, context, {
         definition,
         scope: target.scope,
         tenantIds,
-        operator,
+        acting,
         runContext,
         lockWaitSeconds: request.lockWaitSeconds ?? DEFAULT_LOCK_WAIT_SECONDS,
       });
@@ -135,12 +136,13 @@ export async function launch(
     definition: RunbookDefinition;
     scope: RunScope;
     tenantIds: readonly number[];
-    operator: PlatformOperator;
+    acting: ActingOperator;
     runContext: RunContext;
     lockWaitSeconds: number;
   },
 ): Promise<StartResult> {
-  const { definition, scope, tenantIds, operator, runContext } = start;
+  const { definition, scope, tenantIds, runContext } = start;
+  const { operator, breakGlassId } = start.acting;
   const sizes = await readSizes(tx, definition, tenantIds);
   const isDeployHook = context.source === 'deploy_hook';
   const created: CreatedRun = await createRun(tx, context.queue, {
@@ -167,9 +169,10 @@ export async function launch(
       runId: created.run.id,
       reasonCode: runContext.reason?.reason_code ?? null,
       source: context.source,
-      isBreakGlass: IS_BREAK_GLASS,
+      isBreakGlass: breakGlassId !== null,
     };
     await recordStart(tx, about, actorOf(operator));
+    if (breakGlassId !== null) await noteRunOfBreakGlass(tx, breakGlassId, created.run.id);
   }
   return created;
 }

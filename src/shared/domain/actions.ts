@@ -36,6 +36,8 @@ export const ACTIONS = {
   'runbooks.view': { needs: ['platform.runbooks.view'], tenantRoles: [] },
   'runbooks.preflight': { needs: ['platform.runbooks.view', OF_RUNBOOK], tenantRoles: [] },
   'runbooks.start': { needs: ['platform.runbooks.view', 'platform.runbooks.run', OF_RUNBOOK], tenantRoles: [] },
+  /** To enter and extend a break-glass, and to write its review. */
+  'breakGlass.use': { needs: ['platform.console.view', 'platform.use_break_glass'], tenantRoles: [] },
   /** The audit: list, detail and export. */
   'audit.view': { needs: ['platform.audit.view'], tenantRoles: [] },
 } as const satisfies Record<string, Rule>;

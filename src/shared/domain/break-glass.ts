@@ -6,8 +6,11 @@ export const BREAK_GLASS_MAX_MINUTES = 60;
 /** From here on everyone is told that it ends. */
 export const BREAK_GLASS_WARNING_MS = 2 * 60_000;
 
-/** How a break-glass came to its end. `left_open`: its application was gone without ending it. */
-export const BREAK_GLASS_END_CAUSES = ['exit', 'expire', 'disconnect', 'quit', 'left_open'] as const;
+/**
+ * How a break-glass came to its end. `revoked`: the capability was taken away. `left_open`: it was ended by its review,
+ * because its application was gone without ending it.
+ */
+export const BREAK_GLASS_END_CAUSES = ['exit', 'expire', 'disconnect', 'quit', 'revoked', 'left_open'] as const;
 export type BreakGlassEndCause = (typeof BREAK_GLASS_END_CAUSES)[number];
 
 /** Two clocks at one instant, in milliseconds. */

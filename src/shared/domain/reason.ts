@@ -72,6 +72,18 @@ function saysSomething(text: string): boolean {
   return characters.size >= 2;
 }
 
+/** What stands against a trimmed text that others will read: a reason, or the review of a break-glass. */
+export function textProblem(text: string): ReasonProblem | null {
+  if (text === '') return 'text_missing';
+  if (CONTROL_CHARACTER.test(text)) return 'text_has_control_characters';
+  const length = characterCount(text);
+  if (length < REASON_TEXT_MIN) return 'text_too_short';
+  if (length > REASON_TEXT_MAX) return 'text_too_long';
+  if (!saysSomething(text)) return 'text_says_nothing';
+  if (openPlaceholder(text) !== null) return 'text_has_placeholder';
+  return holdsCredential(text) ? 'text_holds_credential' : null;
+}
+
 /**
  * Checks a reason as it was typed. Gives the reason to store, or the first problem to tell.
  *
@@ -85,14 +97,7 @@ export function parseReason(
   if (code === '') return { ok: false, problem: 'code_missing' };
   if (!isReasonCode(code)) return { ok: false, problem: 'code_unknown' };
   const text = input.text?.trim() ?? '';
-  if (text === '') return { ok: false, problem: 'text_missing' };
-  if (CONTROL_CHARACTER.test(text)) return { ok: false, problem: 'text_has_control_characters' };
-  const length = characterCount(text);
-  if (length < REASON_TEXT_MIN) return { ok: false, problem: 'text_too_short' };
-  if (length > REASON_TEXT_MAX) return { ok: false, problem: 'text_too_long' };
-  if (!saysSomething(text)) return { ok: false, problem: 'text_says_nothing' };
-  if (openPlaceholder(text) !== null) return { ok: false, problem: 'text_has_placeholder' };
-  if (holdsCredential(text)) return { ok: false, problem: 'text_holds_credential' };
-  if (ticket !== null && !holdsTicket(ticket, text)) return { ok: false, problem: 'ticket_missing' };
+  const problem = textProblem(text) ?? (ticket !== null && !holdsTicket(ticket, text) ? 'ticket_missing' : null);
+  if (problem !== null) return { ok: false, problem };
   return { ok: true, reason: { code, text } };
 }

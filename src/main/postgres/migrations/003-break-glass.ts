@@ -10,7 +10,7 @@ CREATE TABLE wheelhouse.break_glass_sessions (
   -- However the clocks of the operator's computer go, nothing passes after this by the server's.
   ends_at          timestamptz NOT NULL,
   ended_at         timestamptz,
-  end_cause        text CHECK (end_cause IN ('exit', 'expire', 'disconnect', 'quit', 'left_open')),
+  end_cause        text CHECK (end_cause IN ('exit', 'expire', 'disconnect', 'quit', 'revoked', 'left_open')),
   run_ids          bigint[] NOT NULL DEFAULT '{}',
   reviewed_at      timestamptz,
   review_note      text,
