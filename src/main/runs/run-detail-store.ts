@@ -63,7 +63,9 @@ const tenantRow = z.object({
 
 const ORDERS = {
   largest: 'rt.total DESC, rt.tenant_id',
-  slowest: 'coalesce(rt.finished_at, now()) - rt.started_at DESC NULLS LAST, rt.tenant_id',
+  // As seconds: a difference of two timestamps may be more than an interval holds.
+  slowest: `extract(epoch FROM coalesce(rt.finished_at, now())) - extract(epoch FROM rt.started_at) DESC NULLS LAST,
+    rt.tenant_id`,
   name: 'lower(t.name), rt.tenant_id',
 } as const;
 
