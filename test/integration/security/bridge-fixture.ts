@@ -1,0 +1,59 @@
+import { answerCall } from '../../../src/main/ipc/answer-call';
+import { createCallHandlers, type CallHandlerParts } from '../../../src/main/ipc/call-handlers';
+import type { OperatorConsole } from '../../../src/main/operator-console';
+import { type Answer, answerSchema } from '../../../src/shared/contract/bridge';
+import { preferencesSchema } from '../../../src/shared/contract/preferences';
+import { refused } from '../../../src/shared/errors';
+
+/** The window's way to a real database, as main has it, without a window. */
+export interface Bridge {
+  /** Sends what survives the way between two processes; answers that break the contract count as faults. */
+  call(name: unknown, request: unknown): Promise<Answer>;
+  /** Errors that main would log as its own. */
+  readonly faults: unknown[];
+  /** What was asked of the parts that are no database: the clipboard, the feed, profiles and whatever else there is. */
+  readonly acts: string[];
+}
+
+/** Stands for a part of main that is not the database: it notes what is asked of it, and refuses. */
+function makeBystander(name: string, acts: string[]): unknown {
+  return new Proxy(() => undefined, {
+    get: (_target, property) =>
+      // Whatever is awaited is asked whether it is a promise.
+      property === 'then' || typeof property === 'symbol' ? undefined : makeBystander(`${name}.${property}`, acts),
+    apply() {
+      acts.push(name);
+      throw refused('not_here', 'This part of the application is not here.');
+    },
+  });
+}
+
+/** The real call handlers over a console; every part but the database is a bystander. */
+export function openBridge(console: OperatorConsole): Bridge {
+  const faults: unknown[] = [];
+  const acts: string[] = [];
+  const known: Readonly<Record<string, unknown>> = {
+    session: {
+      read: <T>(work: (console: OperatorConsole) => Promise<T>) => work(console),
+      write: <T>(work: (console: OperatorConsole) => Promise<T>) => work(console),
+    },
+    preferences: { read: () => preferencesSchema.parse({}), write: () => preferencesSchema.parse({}) },
+  };
+  const parts = new Proxy(known, {
+    get: (target, property) =>
+      typeof property === 'string' ? (target[property] ?? makeBystander(property, acts)) : undefined,
+  }) as unknown as CallHandlerParts;
+  const handlers = createCallHandlers(parts);
+  return {
+    faults,
+    acts,
+    async call(name, request) {
+      const answer = await answerCall(
+        handlers,
+        { name: structuredClone(name), request: structuredClone(request), caller: { id: 1 } },
+        { checksResponses: true, onFault: (_name, error) => faults.push(error) },
+      );
+      return answerSchema.parse(structuredClone(answer));
+    },
+  };
+}
