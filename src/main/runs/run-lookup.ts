@@ -34,7 +34,8 @@ export async function measuredRowsPerSecond(tx: ReadTransaction, runbookKey: str
      JOIN wheelhouse.run_tenants rt ON rt.run_id = c.run_id
      WHERE c.runbook_key = $1 AND c.run_id IN
        (SELECT run_id FROM wheelhouse.run_controls WHERE runbook_key = $1 ORDER BY run_id DESC LIMIT 5)
-     GROUP BY c.run_id HAVING sum(rt.scanned) >= ${MIN_ROWS}
+     GROUP BY c.run_id
+     HAVING sum(rt.scanned) >= ${MIN_ROWS} AND isfinite(max(rt.finished_at)) AND isfinite(min(rt.started_at))
      ORDER BY c.run_id DESC LIMIT 1`,
     [runbookKey],
   );
