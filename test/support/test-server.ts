@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { connectionOptionsFromEnv } from '../../src/main/postgres/connection-options';
 import { installSchemas } from '../../src/main/postgres/install';
+import { roleGrantsSql } from '../../src/main/postgres/role-grants-sql';
 import { binariesIn, embeddedBinaries } from '../../src/main/sandbox/binaries';
 import { initialiseCluster, startCluster, stopCluster, type Cluster } from '../../src/main/sandbox/cluster';
 import { freePort } from '../../src/main/sandbox/free-port';
@@ -112,7 +113,9 @@ async function createTemplates(server: TestServer): Promise<void> {
       `INSERT INTO tenants (workspace_id, external_id, name) SELECT id, 'platform', 'Platform' FROM workspaces`,
     );
   });
-  await installSchemas({ url: await createDatabase(server, 'installed', 'platform') });
+  const installed = await createDatabase(server, 'installed', 'platform');
+  await installSchemas({ url: installed });
+  await withClient(installed, (client) => client.query(roleGrantsSql()));
 }
 
 /** Creates `<prefix>_<name>`, as a clone of a template or empty, and resolves to its URL. */

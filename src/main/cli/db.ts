@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { GROUP_ROLES } from '../postgres/role-grants';
+import { roleGrantsSql } from '../postgres/role-grants-sql';
 import { installSchemas, type InstallStatus, readInstallStatus } from '../postgres/install';
 import { EXIT, type ExitCode } from './exit-codes';
 import { type Perform, withPool } from './invocation';
@@ -31,7 +33,7 @@ function statusText(status: InstallStatus): string {
   ].join('\n');
 }
 
-/** Adds `db install` and `db status`. */
+/** Adds `db install`, `db status` and `db roles`. */
 export function addDbCommands(program: Command, perform: Perform): void {
   const db = program.command('db').description('the schemas wheelhouse and pgboss in the ops database');
   db.command('install')
@@ -57,6 +59,14 @@ export function addDbCommands(program: Command, perform: Perform): void {
         const status = await withPool((await connect()).connection, readInstallStatus);
         output.result(installStatusDocument(status), () => statusText(status));
         return exitCodeOf(status);
+      }),
+    );
+  db.command('roles')
+    .description('print the SQL that makes the group roles and grants them what each needs; connects to nothing')
+    .action((_options: unknown, command: Command) =>
+      perform(command, ({ output }) => {
+        output.result({ roles: Object.values(GROUP_ROLES), sql: roleGrantsSql() }, roleGrantsSql);
+        return Promise.resolve(EXIT.ok);
       }),
     );
 }

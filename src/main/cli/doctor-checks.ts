@@ -22,7 +22,16 @@ const OLDEST_SERVER = 150_000;
 
 /** One finding. Its code is what `doctor` would exit with, were it the only one. */
 export interface Check {
-  readonly key: 'connection' | 'server' | 'tls' | 'schemas' | 'platform_tables' | 'identity' | 'privileges' | 'engine' | 'audit';
+  readonly key:
+    | 'connection'
+    | 'server'
+    | 'tls'
+    | 'schemas'
+    | 'platform_tables'
+    | 'identity'
+    | 'privileges'
+    | 'engine'
+    | 'audit';
   readonly level: 'ok' | 'notice' | 'problem';
   readonly code: ExitCode;
   readonly message: string;
@@ -114,25 +123,33 @@ async function identityCheck(pool: pg.Pool): Promise<{ check: Check; identity: I
   }
 }
 
-function grantLine(missing: readonly Privilege[], role: string): string {
-  const tables = [...new Set(missing.map(({ table }) => table))];
-  return tables
+/** `SELECT (id, name), DELETE` of the privileges on one table. */
+function privilegeList(missing: readonly Privilege[]): string {
+  const names = [...new Set(missing.map(({ privilege }) => privilege))];
+  return names
     .map((name) => {
-      const names = missing.filter(({ table }) => table === name).map(({ privilege }) => privilege);
-      return `GRANT ${names.join(', ')} ON ${name} TO "${role}";`;
+      const columns = missing.filter(({ privilege }) => privilege === name).map(({ column }) => column);
+      return columns.includes(null) ? name : `${name} (${columns.join(', ')})`;
     })
-    .join(' ');
+    .join(', ');
+}
+
+function byTable(missing: readonly Privilege[]): { table: string; privileges: string }[] {
+  return [...new Set(missing.map(({ table }) => table))].map((name) => ({
+    table: name,
+    privileges: privilegeList(missing.filter(({ table }) => table === name)),
+  }));
 }
 
 async function privilegeChecks(pool: pg.Pool, facts: ServerFacts, identity: Identity | null): Promise<Check[]> {
-  const isUsable = ({ table }: Privilege) =>
+  const isUsable = ({ table }: { readonly table: string }) =>
     !table.includes('.') || facts.usableSchemas.includes(table.split('.')[0] ?? '');
   const found = await inReadTransaction(pool, async (tx) => ({
     view: await listMissingPrivileges(tx, VIEW_PRIVILEGES.filter(isUsable)),
     run: await listMissingPrivileges(tx, RUN_PRIVILEGES.filter(isUsable)),
     sequences: await listUnusableSequences(
       tx,
-      SERIAL_TABLES.filter((table) => isUsable({ table, privilege: 'INSERT' })),
+      SERIAL_TABLES.filter((table) => isUsable({ table })),
     ),
   }));
   const mayStart =
@@ -140,9 +157,10 @@ async function privilegeChecks(pool: pg.Pool, facts: ServerFacts, identity: Iden
   const checks: Check[] = [];
   const tell = (missing: readonly Privilege[], purpose: string, isProblem: boolean) => {
     if (missing.length === 0) return;
-    const names = missing.map(({ privilege, table }) => `${privilege} on ${table}`).join(', ');
-    const message = `Missing for ${purpose}: ${names}.`;
-    const nextStep = grantLine(missing, facts.role);
+    const tables = byTable(missing);
+    const message = `Missing for ${purpose}: ${tables.map(({ table, privileges }) => `${privileges} on ${table}`).join('; ')}.`;
+    const grants = tables.map(({ table, privileges }) => `GRANT ${privileges} ON ${table} TO "${facts.role}";`);
+    const nextStep = `Grant one of the groups of "wheelhouse db roles", or: ${grants.join(' ')}`;
     checks.push(
       isProblem
         ? { key: 'privileges', level: 'problem', code: EXIT.blocked, message, nextStep }

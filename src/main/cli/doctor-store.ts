@@ -50,29 +50,39 @@ export async function readServerFacts(tx: ReadTransaction): Promise<ServerFacts>
   };
 }
 
-/** One privilege on one table. */
+/** One privilege on one table, or on one of its columns. */
 export interface Privilege {
   readonly privilege: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
   readonly table: string;
+  /** Null for the whole table. */
+  readonly column: string | null;
 }
 
 const privilegeRows = z.array(
-  z.object({ privilege: z.enum(['SELECT', 'INSERT', 'UPDATE', 'DELETE']), table_name: z.string() }),
+  z.object({
+    privilege: z.enum(['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+    table_name: z.string(),
+    column_name: z.string().nullable(),
+  }),
 );
 
-/** Those privileges that the role lacks. Tables that do not exist are passed over; a grant on columns counts. */
+/** Those privileges that the role lacks. Tables and columns that do not exist are passed over. */
 export async function listMissingPrivileges(tx: ReadTransaction, needed: readonly Privilege[]): Promise<Privilege[]> {
   const { rows } = await tx.query(
-    `SELECT need.privilege, need.table_name
-     FROM unnest($1::text[], $2::text[]) AS need(privilege, table_name)
+    `SELECT need.privilege, need.table_name, need.column_name
+     FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS need(privilege, table_name, column_name, position)
+     LEFT JOIN pg_attribute a ON a.attrelid = to_regclass(need.table_name) AND a.attname = need.column_name
      WHERE CASE
        WHEN to_regclass(need.table_name) IS NULL THEN false
-       WHEN need.privilege = 'DELETE' THEN NOT has_table_privilege(need.table_name, 'DELETE')
-       ELSE NOT has_any_column_privilege(need.table_name, need.privilege)
-     END`,
-    [needed.map(({ privilege }) => privilege), needed.map(({ table }) => table)],
+       WHEN need.column_name IS NULL THEN NOT has_table_privilege(need.table_name, need.privilege)
+       WHEN a.attnum IS NULL THEN false
+       ELSE NOT has_column_privilege(need.table_name, a.attnum, need.privilege)
+     END ORDER BY need.position`,
+    [needed.map(({ privilege }) => privilege), needed.map(({ table }) => table), needed.map(({ column }) => column)],
   );
-  return privilegeRows.parse(rows).map((row) => ({ privilege: row.privilege, table: row.table_name }));
+  return privilegeRows
+    .parse(rows)
+    .map((row) => ({ privilege: row.privilege, table: row.table_name, column: row.column_name }));
 }
 
 /** The sequences behind these tables' ids that the role may not use. */

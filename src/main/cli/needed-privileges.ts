@@ -1,35 +1,41 @@
+import {
+  OPERATOR_GRANTS,
+  OPERATOR_SERIAL_TABLES,
+  type TableGrant,
+  VIEWER_GRANTS,
+  VIEWER_SERIAL_TABLES,
+} from '../postgres/role-grants';
 import type { Privilege } from './doctor-store';
 
 const ALL = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
 
-function privileges(names: readonly Privilege['privilege'][], tables: readonly string[]): Privilege[] {
-  return tables.flatMap((table) => names.map((privilege) => ({ privilege, table })));
+function privilegesOf(grant: TableGrant): Privilege[] {
+  const { table } = grant;
+  const parts = [
+    { privilege: 'SELECT', columns: grant.select },
+    { privilege: 'INSERT', columns: grant.insert },
+    { privilege: 'UPDATE', columns: grant.update },
+    { privilege: 'DELETE', columns: grant.delete === true ? ('all' as const) : undefined },
+  ] as const;
+  return parts.flatMap(({ privilege, columns }): Privilege[] => {
+    if (columns === undefined) return [];
+    return columns === 'all'
+      ? [{ privilege, table, column: null }]
+      : columns.map((column) => ({ privilege, table, column }));
+  });
 }
 
-/** What looking at runs and taking a preflight needs. */
-export const VIEW_PRIVILEGES: readonly Privilege[] = [
-  ...privileges(['SELECT'], ['tenants', 'workspaces', 'platform_users', 'operation_runs', 'findings', 'cache_locks']),
-  ...privileges(['SELECT'], ['wheelhouse.migrations', 'wheelhouse.operators', 'pgboss.version']),
-  ...privileges(['SELECT'], ['wheelhouse.run_controls', 'wheelhouse.run_tenants', 'wheelhouse.run_events']),
-  ...privileges(['SELECT'], ['wheelhouse.run_samples', 'pgboss.queue', 'pgboss.job']),
-  ...privileges(['SELECT'], ['wheelhouse.installation', 'wheelhouse.outbox']),
-];
+/** What looking at runs needs: just what `db roles` grants to viewers. */
+export const VIEW_PRIVILEGES: readonly Privilege[] = VIEWER_GRANTS.flatMap(privilegesOf);
 
-/** What starting, controlling and executing runs needs in addition. */
+/** What starting, controlling and executing runs needs in addition: just what `db roles` grants to operators. */
 export const RUN_PRIVILEGES: readonly Privilege[] = [
-  ...privileges(['SELECT'], ['workspace_settings', 'alert_rules', 'alert_rule_destinations', 'alert_destinations']),
-  ...privileges(['SELECT', 'INSERT'], ['alert_deliveries']),
-  ...privileges(['INSERT'], ['audit_logs', 'notifications']),
-  ...privileges(['INSERT', 'UPDATE'], ['operation_runs']),
-  ...privileges(['UPDATE'], ['findings']),
-  ...privileges(['INSERT', 'UPDATE', 'DELETE'], ['cache_locks']),
-  ...privileges(ALL, ['wheelhouse.preflights', 'wheelhouse.run_pages', 'pgboss.job']),
-  ...privileges(['INSERT', 'UPDATE'], ['wheelhouse.run_controls', 'wheelhouse.run_tenants']),
-  ...privileges(['INSERT', 'DELETE'], ['wheelhouse.run_samples']),
-  ...privileges(['INSERT'], ['wheelhouse.run_events']),
-  ...privileges(['INSERT', 'UPDATE'], ['wheelhouse.outbox']),
-  ...privileges(['UPDATE'], ['pgboss.queue', 'pgboss.version']),
+  ...OPERATOR_GRANTS.flatMap(privilegesOf),
+  ...ALL.map((privilege) => ({ privilege, table: 'pgboss.job', column: null })),
+  ...(['SELECT', 'UPDATE'] as const).flatMap((privilege) =>
+    ['pgboss.queue', 'pgboss.version'].map((table) => ({ privilege, table, column: null })),
+  ),
 ];
 
 /** Tables whose ids come from a sequence that an insert uses. */
-export const SERIAL_TABLES = ['operation_runs', 'audit_logs', 'alert_deliveries', 'wheelhouse.run_events'] as const;
+export const SERIAL_TABLES = [...VIEWER_SERIAL_TABLES, ...OPERATOR_SERIAL_TABLES] as const;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { z } from 'zod';
-import { addOperator, listOperators } from '../identity/identity-service';
+import { addOperator, listOperators, removeOperator } from '../identity/identity-service';
 import { readInstallStatus, requireInstalled } from '../postgres/install';
 import { EXIT } from './exit-codes';
 import { type Perform, withPool } from './invocation';
@@ -9,7 +9,8 @@ import { formatTable } from './table';
 
 type OperatorMapping = Awaited<ReturnType<typeof listOperators>>[number];
 
-const addOptionsSchema = z.object({ dbRole: z.string(), email: z.string() });
+const addOptionsSchema = z.object({ dbRole: z.string(), email: z.string(), tenantUser: z.boolean().default(false) });
+const removeOptionsSchema = z.object({ dbRole: z.string() });
 
 function operatorDocument(mapping: OperatorMapping): object {
   return {
@@ -29,31 +30,52 @@ async function requireInstalledIn(pool: pg.Pool): Promise<void> {
 function operatorsText(mappings: readonly OperatorMapping[]): string {
   if (mappings.length === 0) return 'No role is mapped yet: wheelhouse operators add --db-role ROLE --email EMAIL';
   return formatTable(
-    ['DATABASE ROLE', 'OPERATOR', 'E-MAIL'],
-    mappings.map(({ dbRole, name, email }) => [dbRole, name ?? '(gone)', email ?? '']),
+    ['DATABASE ROLE', 'OPERATOR', 'E-MAIL', 'KIND'],
+    mappings.map(({ dbRole, name, email, userId }) => [
+      dbRole,
+      name ?? '(gone)',
+      email ?? '',
+      userId === null ? 'platform user' : 'tenant user',
+    ]),
   );
 }
 
-/** Adds `operators add` and `operators list`. */
+/** Adds `operators add`, `operators remove` and `operators list`. */
 export function addOperatorsCommands(program: Command, perform: Perform): void {
   const operators = program.command('operators').description('which database role is which operator');
   operators
     .command('add')
-    .description('map a database role to the platform user of an e-mail address')
+    .description('map a database role to the person of an e-mail address')
     .requiredOption('--db-role <role>', 'the role that the operator connects as')
-    .requiredOption('--email <email>', 'the platform user’s e-mail address')
+    .requiredOption('--email <email>', 'the person’s e-mail address')
+    .option('--tenant-user', 'a user with memberships in tenants, not a platform user')
     .action((_options: unknown, command: Command) =>
       perform(command, async ({ output, connect }) => {
-        const { dbRole, email } = addOptionsSchema.parse(command.opts());
+        const { dbRole, email, tenantUser } = addOptionsSchema.parse(command.opts());
         const mapping = await withPool((await connect()).admin, async (pool) => {
           await requireInstalledIn(pool);
-          await addOperator(pool, dbRole, email);
+          await addOperator(pool, dbRole, email, tenantUser ? 'tenant_user' : 'platform_user');
           return (await listOperators(pool)).find((entry) => entry.dbRole === dbRole);
         });
         output.result(
           { operator: mapping === undefined ? null : operatorDocument(mapping) },
           () => `The role "${dbRole}" is ${mapping?.name ?? email} now.`,
         );
+        return EXIT.ok;
+      }),
+    );
+  operators
+    .command('remove')
+    .description('take a role’s mapping away; whoever is signed in by it is refused at the next action')
+    .requiredOption('--db-role <role>', 'the role that is nobody from now on')
+    .action((_options: unknown, command: Command) =>
+      perform(command, async ({ output, connect }) => {
+        const { dbRole } = removeOptionsSchema.parse(command.opts());
+        await withPool((await connect()).admin, async (pool) => {
+          await requireInstalledIn(pool);
+          await removeOperator(pool, dbRole);
+        });
+        output.result({ removed: dbRole }, () => `The role "${dbRole}" is nobody now.`);
         return EXIT.ok;
       }),
     );

@@ -147,9 +147,11 @@ export async function listRuns(
 
 /** Active runs by way of the two partial indexes: there is no index on `status` alone, and old runs are many. */
 const ACTIVE_RUNS = `(
-  SELECT * FROM operation_runs WHERE tenant_id IS NOT NULL AND status IN ('queued', 'running')
+  SELECT id, tenant_id, status, summary_counts, updated_at FROM operation_runs
+  WHERE tenant_id IS NOT NULL AND status IN ('queued', 'running')
   UNION ALL
-  SELECT * FROM operation_runs WHERE tenant_id IS NULL AND status IN ('queued', 'running'))`;
+  SELECT id, tenant_id, status, summary_counts, updated_at FROM operation_runs
+  WHERE tenant_id IS NULL AND status IN ('queued', 'running'))`;
 
 const countsRow = z.object({ active: z.number(), failures: z.number(), stuck: z.number() });
 

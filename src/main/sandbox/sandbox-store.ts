@@ -146,15 +146,17 @@ export async function buildDatabase(options: BuildOptions): Promise<boolean> {
 
 /** Gives the operator role its rights and its identity; after each install, safe to repeat. */
 export async function admitOperator(credentials: Credentials, port: number, resourcesFolder: string): Promise<void> {
+  const groups = await readFile(join(resourcesFolder, 'role-grants', 'role-grants.sql'), 'utf8');
   const grants = await readFile(join(resourcesFolder, 'sandbox', 'grants.sql'), 'utf8');
   await asAdmin(credentials, port, DATABASE, async (client) => {
     // Two installers at once would trip over each other's catalog rows.
     await client.query(`SELECT pg_advisory_lock(hashtext('wheelhouse sandbox grants'))`);
-    await client.query(grants);
     const { rows } = await client.query<{ installed: boolean }>(
       `SELECT to_regclass('wheelhouse.operators') IS NOT NULL AS installed`,
     );
     if (rows[0]?.installed !== true) return;
+    await client.query(groups);
+    await client.query(grants);
     await client.query(
       `INSERT INTO wheelhouse.operators (db_role, platform_user_id)
        SELECT $1, id FROM platform_users WHERE email = $2

@@ -33,7 +33,9 @@ export async function makeSandboxFixture(isEnterable = true): Promise<SandboxFix
   const resources = join(root, 'resources');
   const seed = join('sandbox', 'seed', '01-organisation.sql');
   await mkdir(join(resources, 'sandbox', 'seed'), { recursive: true });
-  for (const file of ['platform-schema.sql', join('sandbox', 'grants.sql'), seed]) {
+  await mkdir(join(resources, 'role-grants'), { recursive: true });
+  const grants = [join('role-grants', 'role-grants.sql'), join('sandbox', 'grants.sql')];
+  for (const file of ['platform-schema.sql', ...grants, seed]) {
     await cp(join(resourcesFolder, file), join(resources, file));
   }
   const steps: SandboxStep[] = [];

@@ -1,0 +1,208 @@
+/** The group roles that an administrator grants to the operators' login roles. */
+export const GROUP_ROLES = {
+  viewer: 'wheelhouse_viewer',
+  operator: 'wheelhouse_operator',
+  auditor: 'wheelhouse_auditor',
+  breakGlass: 'wheelhouse_break_glass',
+} as const;
+
+/** Columns, or the whole table; platform tables are granted by column, so that what is added there stays out. */
+type Columns = 'all' | readonly string[];
+
+/** What a group may do with one table. */
+export interface TableGrant {
+  readonly table: string;
+  readonly select?: Columns;
+  readonly insert?: Columns;
+  readonly update?: Columns;
+  readonly delete?: true;
+}
+
+const AUDIT_COLUMNS = [
+  'workspace_id',
+  'tenant_id',
+  'actor_id',
+  'actor_email',
+  'actor_name',
+  'action',
+  'resource_type',
+  'resource_id',
+  'status',
+  'metadata',
+  'recorded_at',
+] as const;
+
+/**
+ * Looking at operations, and nothing else of the platform: `platform_users.password`, `alert_destinations.config` and the
+ * findings' evidence are out of reach. The one thing it writes is its own sign-in, into the audit.
+ */
+export const VIEWER_GRANTS: readonly TableGrant[] = [
+  { table: 'workspaces', select: ['id', 'name'] },
+  {
+    table: 'tenants',
+    select: ['id', 'workspace_id', 'external_id', 'name', 'status', 'environment', 'deleted_at'],
+  },
+  { table: 'users', select: ['id', 'name', 'email'] },
+  { table: 'tenant_memberships', select: ['tenant_id', 'user_id', 'role'] },
+  { table: 'platform_users', select: ['id', 'name', 'email', 'capabilities', 'is_active'] },
+  {
+    table: 'operation_runs',
+    select: [
+      'id',
+      'workspace_id',
+      'tenant_id',
+      'user_id',
+      'initiator_name',
+      'type',
+      'status',
+      'outcome',
+      'run_identity_hash',
+      'summary_counts',
+      'failure_summary',
+      'context',
+      'started_at',
+      'completed_at',
+      'created_at',
+      'updated_at',
+    ],
+  },
+  { table: 'audit_logs', insert: AUDIT_COLUMNS },
+  { table: 'wheelhouse.migrations', select: 'all' },
+  { table: 'wheelhouse.operators', select: 'all' },
+  { table: 'wheelhouse.installation', select: 'all' },
+  { table: 'wheelhouse.run_controls', select: 'all' },
+  { table: 'wheelhouse.run_tenants', select: 'all' },
+  { table: 'wheelhouse.run_events', select: 'all' },
+  { table: 'wheelhouse.run_samples', select: 'all' },
+  { table: 'wheelhouse.break_glass_sessions', select: 'all' },
+  // Not what waits there, only that it does; and the note that one's own sign-in has been written.
+  {
+    table: 'wheelhouse.outbox',
+    select: ['id', 'position', 'kind', 'occurred_at', 'attempts', 'last_error', 'next_try_at', 'sent_at'],
+    insert: ['id', 'kind', 'content', 'occurred_at', 'sent_at'],
+  },
+  { table: 'pgboss.version', select: ['version'] },
+  { table: 'pgboss.queue', select: ['name'] },
+  { table: 'pgboss.job', select: ['name', 'state'] },
+  { table: 'pgboss.instance', select: ['stopped_on', 'heartbeat_on', 'heartbeat_seconds'] },
+];
+
+/** What preflights, starting, controlling and executing runs take on top of looking. */
+export const OPERATOR_GRANTS: readonly TableGrant[] = [
+  {
+    table: 'findings',
+    select: [
+      'id',
+      'workspace_id',
+      'tenant_id',
+      'finding_type',
+      'scope_key',
+      'recurrence_key',
+      'subject_type',
+      'subject_external_id',
+      'severity',
+      'status',
+      'evidence_jsonb',
+      'first_seen_at',
+      'last_seen_at',
+      'times_seen',
+      'sla_days',
+      'due_at',
+      'acknowledged_at',
+      'triaged_at',
+      'resolved_at',
+      'resolved_reason',
+      'created_at',
+      'updated_at',
+    ],
+    // The lifecycle, and nothing that says what was found.
+    update: [
+      'recurrence_key',
+      'status',
+      'first_seen_at',
+      'last_seen_at',
+      'times_seen',
+      'sla_days',
+      'due_at',
+      'triaged_at',
+      'resolved_at',
+      'resolved_reason',
+      'updated_at',
+    ],
+  },
+  { table: 'workspace_settings', select: ['workspace_id', 'domain', 'key', 'value'] },
+  {
+    table: 'operation_runs',
+    insert: [
+      'workspace_id',
+      'tenant_id',
+      'user_id',
+      'initiator_name',
+      'type',
+      'status',
+      'outcome',
+      'run_identity_hash',
+      'summary_counts',
+      'context',
+    ],
+    update: ['status', 'outcome', 'summary_counts', 'failure_summary', 'started_at', 'completed_at', 'updated_at'],
+  },
+  {
+    table: 'cache_locks',
+    select: ['key', 'owner', 'expiration'],
+    insert: ['key', 'owner', 'expiration'],
+    update: ['owner', 'expiration'],
+    delete: true,
+  },
+  {
+    table: 'alert_rules',
+    select: [
+      'id',
+      'workspace_id',
+      'is_enabled',
+      'event_type',
+      'minimum_severity',
+      'tenant_scope_mode',
+      'tenant_allowlist',
+      'cooldown_seconds',
+      'quiet_hours_enabled',
+      'quiet_hours_start',
+      'quiet_hours_end',
+      'quiet_hours_timezone',
+    ],
+  },
+  { table: 'alert_rule_destinations', select: ['alert_rule_id', 'alert_destination_id'] },
+  { table: 'alert_destinations', select: ['id', 'workspace_id', 'is_enabled'] },
+  {
+    table: 'alert_deliveries',
+    select: ['id', 'alert_rule_id', 'alert_destination_id', 'status', 'fingerprint_hash', 'created_at'],
+    insert: [
+      'workspace_id',
+      'tenant_id',
+      'alert_rule_id',
+      'alert_destination_id',
+      'event_type',
+      'severity',
+      'status',
+      'fingerprint_hash',
+      'send_after',
+      'payload',
+    ],
+  },
+  { table: 'notifications', insert: ['id', 'type', 'notifiable_type', 'notifiable_id', 'data'] },
+  { table: 'wheelhouse.preflights', select: 'all', insert: 'all', delete: true },
+  { table: 'wheelhouse.run_controls', insert: 'all', update: 'all' },
+  { table: 'wheelhouse.run_tenants', insert: 'all', update: 'all' },
+  { table: 'wheelhouse.run_pages', select: 'all', insert: 'all', delete: true },
+  { table: 'wheelhouse.run_events', insert: 'all' },
+  { table: 'wheelhouse.run_samples', insert: 'all', delete: true },
+  { table: 'wheelhouse.outbox', select: 'all', insert: 'all', update: 'all' },
+  { table: 'wheelhouse.break_glass_sessions', insert: 'all', update: 'all' },
+];
+
+/** Reading the audit, for those with `platform.audit.view`, on top of either. */
+export const AUDITOR_GRANTS: readonly TableGrant[] = [{ table: 'audit_logs', select: ['id', ...AUDIT_COLUMNS] }];
+
+/** Tables whose ids come from a sequence that an insert uses, by the group that inserts. */
+export const VIEWER_SERIAL_TABLES = ['audit_logs'] as const;
+export const OPERATOR_SERIAL_TABLES = ['operation_runs', 'alert_deliveries', 'wheelhouse.run_events'] as const;
