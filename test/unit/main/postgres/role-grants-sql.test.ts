@@ -15,8 +15,8 @@ describe('the grants of the group roles', () => {
       const tables = grants.map(({ table }) => table);
       expect(new Set(tables).size).toBe(tables.length);
       for (const { select, insert, update } of grants) {
-        for (const columns of [select, insert, update]) {
-          if (Array.isArray(columns)) expect(new Set(columns).size).toBe(columns.length);
+        for (const columns of [select, insert, update].filter((listed) => Array.isArray(listed))) {
+          expect(new Set(columns).size).toBe(columns.length);
         }
       }
     }
