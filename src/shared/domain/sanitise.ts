@@ -142,9 +142,13 @@ export function sanitiseMessage(
   allowedEmails: readonly string[] = [],
   maxLength = MESSAGE_MAX,
 ): string {
-  const allowed = new Set(allowedEmails.map((email) => email.toLowerCase()));
+  // What is stored as somebody's address need not be one.
+  const addresses = allowedEmails.filter((email) => ADDRESS.test(email));
+  const allowed = new Set(addresses.map((email) => email.toLowerCase()));
   return sanitise(message, { rules: RULES, maxLength, isAllowed: (part) => allowed.has(part.toLowerCase()) });
 }
+
+const ADDRESS = /^[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+$/u;
 
 const SURE_CREDENTIALS = CREDENTIALS.filter(({ isCautious }) => isCautious !== true).map((rule): Rule => {
   const { isMeant } = rule;
