@@ -38,12 +38,13 @@ function mayBeSecret(value: string): boolean {
 }
 
 const TICKET = /^\W*[A-Z][A-Z0-9]{1,9}-\d+\W*$/;
-const HEX = /^[0-9a-f]+$/i;
+/** Commits, short and long, and the platform's fingerprints. */
+const HASH = /^(?:[0-9a-f]{7,11}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /** Whether people would agree that this is a password or key: letters and digits together, and no ticket or commit. */
 export function isSurelySecret(value: string): boolean {
   const isMixed = /\p{L}/u.test(value) && /\p{N}/u.test(value);
-  return isMixed && value.length >= 6 && !TICKET.test(value) && !HEX.test(value) && !UUID.test(value);
+  return isMixed && value.length >= 6 && !TICKET.test(value) && !HASH.test(value) && !UUID.test(value);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
