@@ -6,7 +6,9 @@ export type Route =
   | { readonly screen: 'operations'; readonly view: OperationView }
   | { readonly screen: 'operation'; readonly runId: number }
   | { readonly screen: 'runbooks' }
-  | { readonly screen: 'runbook'; readonly runbookKey: string };
+  | { readonly screen: 'connections' }
+  | { readonly screen: 'runbook'; readonly runbookKey: string }
+  | { readonly screen: 'audit' };
 
 export const HOME: Route = { screen: 'operations', view: 'all' };
 
@@ -14,7 +16,7 @@ const RUNBOOK_KEY = /^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/;
 
 /**
  * Reads a route as it is written in links, preferences and requests from outside: `runs`, `runs/active`, `runs/12`,
- * `runbooks`, `runbooks/findings.lifecycle.backfill`, each also as `wheelhouse://…`. Null for anything else.
+ * `runbooks`, `runbooks/findings.lifecycle.backfill`, `settings/connections`, `audit`, each also as `wheelhouse://…`. Null for anything else.
  */
 export function parseRoute(text: string): Route | null {
   const segments = text
@@ -29,6 +31,8 @@ export function parseRoute(text: string): Route | null {
     const runId = /^\d+$/.test(item) ? Number(item) : 0;
     return Number.isSafeInteger(runId) && runId > 0 ? { screen: 'operation', runId } : null;
   }
+  if (area === 'audit') return item === undefined ? { screen: 'audit' } : null;
+  if (area === 'settings') return item === 'connections' ? { screen: 'connections' } : null;
   if (area === 'runbooks') {
     if (item === undefined) return { screen: 'runbooks' };
     return RUNBOOK_KEY.test(item) ? { screen: 'runbook', runbookKey: item } : null;
@@ -43,6 +47,10 @@ export function formatRoute(route: Route): string {
       return route.view === 'all' ? 'runs' : `runs/${route.view}`;
     case 'operation':
       return `runs/${route.runId}`;
+    case 'audit':
+      return 'audit';
+    case 'connections':
+      return 'settings/connections';
     case 'runbooks':
       return 'runbooks';
     case 'runbook':

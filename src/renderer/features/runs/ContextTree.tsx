@@ -1,64 +1,11 @@
 import type { RunDetail } from '../../../shared/contract/runs';
-import { CopyButton } from '../../components/CopyButton';
 import { EmptyState } from '../../components/EmptyState';
-import classes from './ContextTree.module.css';
+import { isEmptyJson, JsonTree } from '../../components/JsonTree';
 
-type Json = RunDetail['context'];
-
-/** Branches deeper than this start closed. */
-const OPEN_LEVELS = 2;
-
-/** The stored context as a tree that opens and closes. */
-export function ContextTree({ value }: { readonly value: Json }) {
-  const isEmpty = value === null || (typeof value === 'object' && Object.keys(value).length === 0);
-  if (isEmpty) {
+/** The stored context of an operation. */
+export function ContextTree({ value }: { readonly value: RunDetail['context'] }) {
+  if (isEmptyJson(value)) {
     return <EmptyState title="No context">Where an operation came from and what it was given is kept here.</EmptyState>;
   }
-  return (
-    <section className={classes.frame} aria-label="Context">
-      <div className={classes.copy}>
-        <CopyButton text={JSON.stringify(value, null, 2)} label="Copy context as JSON" />
-      </div>
-      <Branch value={value} level={0} />
-    </section>
-  );
-}
-
-function Branch({ value, level }: { readonly value: Json; readonly level: number }) {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : null;
-  if (entries === null) return <Leaf value={value} />;
-  return (
-    <ul className={classes.branch} data-root={level === 0 || undefined}>
-      {entries.map(([key, child]) => (
-        <li key={key}>
-          <Node name={key} value={child} level={level} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Node({ name, value, level }: { readonly name: string; readonly value: Json; readonly level: number }) {
-  const size = typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
-  if (size === 0) {
-    return (
-      <span className={classes.leaf}>
-        <span className={classes.key}>{name}</span> <Leaf value={value} />
-      </span>
-    );
-  }
-  return (
-    <details open={level < OPEN_LEVELS - 1 || (level < OPEN_LEVELS && size <= 12)}>
-      <summary className={classes.summary}>
-        <span className={classes.key}>{name}</span>{' '}
-        <span className={classes.dim}>{Array.isArray(value) ? `[${size}]` : `{${size}}`}</span>
-      </summary>
-      <Branch value={value} level={level + 1} />
-    </details>
-  );
-}
-
-function Leaf({ value }: { readonly value: Json }) {
-  if (typeof value === 'string') return <span className={classes.text}>{value === '' ? '""' : value}</span>;
-  return <span className={classes.literal}>{JSON.stringify(value)}</span>;
+  return <JsonTree value={value} label="Context" />;
 }

@@ -2,9 +2,9 @@ import { Chip, TextInput } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { operationTypes } from '../../../shared/domain/operation-types';
 import { STATUS_BUCKETS, type StatusBucket } from '../../../shared/domain/run-status';
+import { FilterMenu } from '../../components/FilterMenu';
 import { STATUS_APPEARANCE } from '../../components/status';
 import type { OperationView } from '../navigation/route';
-import { FilterMenu } from './FilterMenu';
 import { type ChosenFilter, viewBuckets } from './run-filter';
 import classes from './RunFilters.module.css';
 

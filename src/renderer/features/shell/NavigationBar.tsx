@@ -3,10 +3,12 @@ import {
   IconActivity,
   IconAlertTriangle,
   IconCircleDashed,
+  IconHistory,
   IconLayoutList,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconPlayerPlay,
+  IconPlugConnected,
   type IconProps,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -17,7 +19,7 @@ import { currentRoute, useNavigation } from '../navigation/navigation-store';
 import type { Route } from '../navigation/route';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
 import { runCountsQuery } from '../runs/run-queries';
-import { useIsTenantMember } from '../session/use-database-gate';
+import { useIsTenantMember, useMay } from '../session/use-database-gate';
 import classes from './NavigationBar.module.css';
 
 interface Place {
@@ -33,11 +35,15 @@ const PLACES: readonly Place[] = [
   { label: 'Failures', to: { screen: 'operations', view: 'failures' }, icon: IconAlertTriangle, count: 'failures' },
   { label: 'Stuck', to: { screen: 'operations', view: 'stuck' }, icon: IconCircleDashed, count: 'stuck' },
   { label: 'Runbooks', to: { screen: 'runbooks' }, icon: IconPlayerPlay },
+  { label: 'Audit', to: { screen: 'audit' }, icon: IconHistory },
+  { label: 'Connections', to: { screen: 'connections' }, icon: IconPlugConnected },
 ];
 
 /** Whether a place holds the route: an opened operation or runbook counts to its list. */
 function holds(place: Route, route: Route): boolean {
+  if (place.screen === 'audit') return route.screen === 'audit';
   if (place.screen === 'runbooks') return route.screen === 'runbooks' || route.screen === 'runbook';
+  if (place.screen === 'connections') return route.screen === 'connections';
   if (place.screen !== 'operations') return false;
   return route.screen === 'operation'
     ? place.view === 'all'
@@ -49,7 +55,10 @@ export function NavigationBar() {
   const route = useNavigation(currentRoute);
   const isCollapsed = usePreferences((state) => state.preferences.isNavigationCollapsed);
   const isTenantMember = useIsTenantMember();
-  const places = isTenantMember ? PLACES.filter(({ to }) => to.screen !== 'runbooks') : PLACES;
+  const mayAudit = useMay('audit.view');
+  const places = PLACES.filter(
+    ({ to }) => (to.screen !== 'runbooks' || !isTenantMember) && (to.screen !== 'audit' || mayAudit),
+  );
   const counts = useQuery(runCountsQuery).data;
   const toggleLabel = isCollapsed ? 'Expand navigation' : 'Collapse navigation';
   return (

@@ -4,10 +4,12 @@ import {
   IconActivity,
   IconAlertTriangle,
   IconCircleDashed,
+  IconHistory,
   IconKeyboard,
   IconLayoutList,
   IconMoon,
   IconPlayerPlay,
+  IconPlugConnected,
   IconRefresh,
   IconRulerMeasure,
   IconSearch,
@@ -22,7 +24,7 @@ import { setPreferences, usePreferences } from '../preferences/preferences-store
 import { runbooksQuery } from '../runbooks/runbook-queries';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import { useSession } from '../session/session-store';
-import { useIsTenantMember } from '../session/use-database-gate';
+import { useIsTenantMember, useMay } from '../session/use-database-gate';
 import { matchCommands } from './match-commands';
 import classes from './Palette.module.css';
 import { openShortcuts } from './ShortcutsSheet';
@@ -70,7 +72,21 @@ const PLACES: readonly Command[] = [
     icon: <IconPlayerPlay {...ICON} />,
     run: () => navigate({ screen: 'runbooks' }),
   },
+  {
+    id: 'connections',
+    label: 'Go to connections',
+    icon: <IconPlugConnected {...ICON} />,
+    run: () => navigate({ screen: 'connections' }),
+  },
 ];
+
+const AUDIT: Command = {
+  id: 'audit',
+  label: 'Go to the audit',
+  hint: 'g a',
+  icon: <IconHistory {...ICON} />,
+  run: () => navigate({ screen: 'audit' }),
+};
 
 function runbookCommands(runbooks: readonly Runbook[]): Command[] {
   return runbooks.map((runbook) => ({
@@ -107,6 +123,7 @@ function windowCommands(isSandbox: boolean, density: 'compact' | 'comfortable'):
 export function Palette() {
   const [typed, setTyped] = useState('');
   const isTenantMember = useIsTenantMember();
+  const mayAudit = useMay('audit.view');
   const runbooks = useQuery({ ...runbooksQuery, enabled: !isTenantMember }).data;
   const isSandbox = useSession((state) => state.session?.environment === 'sandbox');
   const density = usePreferences((state) => state.preferences.density);
@@ -114,9 +131,10 @@ export function Palette() {
     () => [
       ...(isTenantMember ? PLACES.filter(({ id }) => id !== 'runbooks') : PLACES),
       ...runbookCommands(isTenantMember ? [] : (runbooks ?? [])),
+      ...(mayAudit ? [AUDIT] : []),
       ...windowCommands(isSandbox, density),
     ],
-    [isTenantMember, runbooks, isSandbox, density],
+    [mayAudit, isTenantMember, runbooks, isSandbox, density],
   );
   const runId = typedRunId(typed);
   const byId: Command[] =

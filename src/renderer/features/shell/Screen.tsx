@@ -2,6 +2,9 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { Button, Skeleton } from '@mantine/core';
 import { ErrorBoundary } from '../../components/ErrorBoundary';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { AuditScreen } from '../audit/AuditScreen';
+import { UnsentAuditBanner } from '../audit/UnsentAuditBanner';
+import { ConnectionsScreen } from '../connections/ConnectionsScreen';
 import { ConnectionBanner } from '../session/ConnectionBanner';
 import { DisconnectedScreen } from '../session/DisconnectedScreen';
 import { IdentityErrorScreen } from '../session/IdentityErrorScreen';
@@ -20,12 +23,15 @@ export function Screen() {
   const connection = useSession((state) => state.session?.connection);
   const profileName = useSession((state) => state.session?.profileName ?? '');
   const isUsable = useSession((state) => state.session?.identity != null);
+  // The way out of a connection that does not work.
+  const isAboutConnections = useNavigation((state) => currentRoute(state).screen === 'connections');
   return (
     <div className={classes.column}>
       {isUsable && connection?.status === 'disconnected' && (
         <ConnectionBanner connection={connection} profileName={profileName} />
       )}
-      <Scroller>{isUsable ? <Place /> : <NoPlace />}</Scroller>
+      <UnsentAuditBanner />
+      <Scroller>{isUsable || isAboutConnections ? <Place /> : <NoPlace />}</Scroller>
     </div>
   );
 }
@@ -67,6 +73,10 @@ function RoutedScreen({ route }: { readonly route: Route }) {
       return <RunListScreen key={route.view} view={route.view} />;
     case 'operation':
       return <RunDetailScreen key={route.runId} runId={route.runId} />;
+    case 'audit':
+      return <AuditScreen />;
+    case 'connections':
+      return <ConnectionsScreen />;
     case 'runbooks':
       return <RunbookCatalog />;
     case 'runbook':

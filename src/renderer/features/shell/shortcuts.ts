@@ -12,6 +12,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly shortcuts: r
       { keys: ['mod', 'K'], does: 'Search or run' },
       { keys: ['g', 'o'], does: 'Go to operations' },
       { keys: ['g', 'r'], does: 'Go to runbooks' },
+      { keys: ['g', 'a'], does: 'Go to the audit' },
       { keys: ['r'], does: 'Refresh what is shown' },
       { keys: ['Alt', '←'], does: 'Back' },
       { keys: ['Alt', '→'], does: 'Forward' },

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { whatIsMissing } from '../../../shared/domain/actions';
 import { isOverlayOpen, isTyping } from '../../components/keyboard-focus';
 import { queryClient } from '../../query-client';
 import {
@@ -33,6 +34,10 @@ const GO: Readonly<Record<string, () => void>> = {
   r: () => {
     // They aren't shown this place; a link to it says why.
     if (useSession.getState().session?.identity?.kind !== 'tenant_user') navigate({ screen: 'runbooks' });
+  },
+  a: () => {
+    const identity = useSession.getState().session?.identity;
+    if (identity != null && whatIsMissing(identity, 'audit.view') === null) navigate({ screen: 'audit' });
   },
 };
 

@@ -1,0 +1,41 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { AuditFilter, AuditRecord } from '../../../shared/contract/audit';
+import { call } from '../../api';
+
+const PAGE_SIZE = 100;
+
+interface AuditList {
+  readonly entries: readonly AuditRecord[];
+  readonly isLoading: boolean;
+  /** Only while there is nothing to show. */
+  readonly error: unknown;
+  readonly refetch: () => void;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly loadMore: () => void;
+}
+
+/** The audit page by page. It is read again when asked to: entries never change, and rows must not move by themselves. */
+export function useAuditList(filter: AuditFilter): AuditList {
+  const pages = useInfiniteQuery({
+    queryKey: ['audit', filter],
+    queryFn: ({ pageParam }) => call('audit.list', { filter, cursor: pageParam, limit: PAGE_SIZE }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  const entries = useMemo(() => pages.data?.pages.flatMap((page) => page.entries) ?? [], [pages.data]);
+  return {
+    entries,
+    isLoading: pages.isPending,
+    error: pages.data === undefined ? pages.error : null,
+    refetch: () => void pages.refetch(),
+    hasMore: pages.hasNextPage,
+    isLoadingMore: pages.isFetchingNextPage,
+    loadMore: () => {
+      if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
+    },
+  };
+}
