@@ -3,6 +3,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ErrorBoundary } from './components/ErrorBoundary';
+import { followTarget } from './features/connections/follow-target';
 import { followNavigation } from './features/navigation/follow-navigation';
 import { createColorSchemeManager } from './features/preferences/color-scheme-manager';
 import { usePreferences } from './features/preferences/preferences-store';
@@ -20,7 +21,7 @@ const colorSchemeManager = createColorSchemeManager();
 export function App() {
   const density = usePreferences((state) => state.preferences.density);
   useEffect(() => {
-    const stops = [followSession(), followNavigation(), followRuns(queryClient)];
+    const stops = [followSession(), followTarget(), followNavigation(), followRuns(queryClient)];
     return () => stops.forEach((stop) => stop());
   }, []);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { ActionButton } from '../../components/ActionButton';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useNow } from '../../components/use-now';
 import { useSession } from '../session/session-store';
-import { useDatabaseGate } from '../session/use-database-gate';
+import { useWriteGate } from '../session/use-database-gate';
 import { draftTarget, matchingPreflight } from './runbook-draft-store';
 import type { StepProps } from './ScopeStep';
 import { draftReason, startBlockers } from './start-blockers';
@@ -14,7 +14,7 @@ import { useStartRunbook } from './use-start-runbook';
 /** The button that says what it starts on, and next to it what is still missing. */
 export function StartPanel({ runbook, draft, change }: StepProps) {
   const environment = useSession((state) => state.session?.environment ?? 'production');
-  const gate = useDatabaseGate();
+  const gate = useWriteGate();
   const nowMs = useNow();
   const missingId = useId();
   // The preflight vouched for the world before this start, so the next one needs its own.

@@ -7,7 +7,7 @@ import { ActionButton } from '../../components/ActionButton';
 import dialog from '../../components/Dialog.module.css';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { countOf, formatCount } from '../../format/count';
-import { useDatabaseGate } from '../session/use-database-gate';
+import { useWriteGate } from '../session/use-database-gate';
 import { receiveRun } from './live-run-store';
 
 interface CancelRunDialogProps {
@@ -18,7 +18,7 @@ interface CancelRunDialogProps {
 
 /** Asks before an operation is stopped, and says what stays done. */
 export function CancelRunDialog({ run, isOpen, onClose }: CancelRunDialogProps) {
-  const gate = useDatabaseGate();
+  const gate = useWriteGate();
   const cancel = useMutation({
     mutationFn: () => call('runs.cancel', { runId: run.id }),
     onSuccess: (changed) => {

@@ -9,7 +9,7 @@ import { ActionButton } from '../../components/ActionButton';
 import { countOf } from '../../format/count';
 import { runbooksQuery } from '../runbooks/runbook-queries';
 import { announceStart } from '../runbooks/use-start-runbook';
-import { useDatabaseGate, useMay } from '../session/use-database-gate';
+import { useWriteGate, useMay } from '../session/use-database-gate';
 import { CancelRunDialog } from './CancelRunDialog';
 import { receiveRun } from './live-run-store';
 import { RUNS_KEY } from './run-queries';
@@ -27,7 +27,7 @@ function showFailure(what: string, error: unknown): void {
 
 /** Pause, resume, cancel and retry, for those who may, of operations that this console's engine executes. */
 export function RunActions({ run }: { readonly run: RunDetail }) {
-  const gate = useDatabaseGate();
+  const gate = useWriteGate();
   const mayControl = useMay('runs.control');
   const mayViewRunbooks = useMay('runbooks.view');
   const failedTenants = run.tenantStates.failed ?? 0;

@@ -3,6 +3,7 @@ import type { ConnectionState } from '../../../shared/contract/session';
 import { ActionButton } from '../../components/ActionButton';
 import { formatClock } from '../../format/instant';
 import classes from './ConnectionBanner.module.css';
+import { EnterPassword } from './EnterPassword';
 import { NextTry } from './NextTry';
 import { useReconnect } from './use-reconnect';
 
@@ -22,8 +23,9 @@ export function ConnectionBanner({ connection, profileName }: { connection: Disc
         {safety} <span className={classes.dim}>{connection.error.message}</span>
       </p>
       <span className={classes.next}>
-        <NextTry nextTryAt={connection.nextTryAt} />
+        <NextTry nextTryAt={connection.nextTryAt} isWaiting={connection.needsPassword === true} />
       </span>
+      <EnterPassword connection={connection} />
       <ActionButton loading={isTrying} onClick={tryNow}>
         Try now
       </ActionButton>

@@ -4,6 +4,8 @@ import { CommandLine } from '../../components/CommandLine';
 import { extractCommand } from './extract-command';
 import { FullScreenState } from './FullScreenState';
 import classes from './FullScreenState.module.css';
+import { navigate } from '../navigation/navigation-store';
+import { EnterPassword } from './EnterPassword';
 import { NextTry } from './NextTry';
 import { useReconnect } from './use-reconnect';
 
@@ -21,9 +23,11 @@ export function DisconnectedScreen({ connection, profileName }: { connection: Di
       {nextStep !== undefined && <p>{nextStep}</p>}
       {command !== null && <CommandLine command={command} />}
       <p className={classes.dim}>
-        <NextTry nextTryAt={connection.nextTryAt} /> · <code>{code}</code>
+        <NextTry nextTryAt={connection.nextTryAt} isWaiting={connection.needsPassword === true} /> · <code>{code}</code>
       </p>
       <div className={classes.actions}>
+        <EnterPassword connection={connection} />
+        <ActionButton onClick={() => navigate({ screen: 'connections' })}>Other connections</ActionButton>
         <ActionButton variant="filled" loading={isTrying} onClick={tryNow}>
           Try now
         </ActionButton>

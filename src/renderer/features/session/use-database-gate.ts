@@ -22,6 +22,15 @@ export function useDatabaseGate(): string | null {
   return useSession((state) => databaseGate(state.session));
 }
 
+/** Why what changes something is off, in words, or null where it is on; main refuses it too. */
+export function useWriteGate(): string | null {
+  return useSession(({ session }) =>
+    session?.areWritesLocked === true
+      ? 'Writes to production are locked: unlock them at the top.'
+      : databaseGate(session),
+  );
+}
+
 /** Whether one is a member of tenants: they look at operations, and are shown no runbooks. */
 export function useIsTenantMember(): boolean {
   return useSession((state) => state.session?.identity?.kind === 'tenant_user');

@@ -1,6 +1,8 @@
 import { openSpotlight } from '@mantine/spotlight';
 import { IconAnchor, IconSearch } from '@tabler/icons-react';
 import { Keys } from '../../components/Keys';
+import { ProfileSwitcher } from '../connections/ProfileSwitcher';
+import { UnlockWrites } from '../connections/UnlockWrites';
 import { useSession } from '../session/session-store';
 import { ConnectionIndicator } from './ConnectionIndicator';
 import classes from './Header.module.css';
@@ -19,9 +21,8 @@ export function Header() {
         {session !== null && (
           <span className={classes.where}>
             <strong className={classes.environment}>{session.environment.toUpperCase()}</strong>
-            <span className={classes.profile} title={session.profileName}>
-              {session.profileName}
-            </span>
+            <ProfileSwitcher session={session} />
+            {session.areWritesLocked && <UnlockWrites profileName={session.profileName} />}
           </span>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { ConnectDialog } from '../connections/ConnectDialog';
 import { useSession } from '../session/session-store';
 import { ResetSandboxDialog } from '../session/ResetSandboxDialog';
 import { Header } from './Header';
@@ -25,6 +26,7 @@ export function Shell() {
       {isUsable && <Palette />}
       <ShortcutsSheet />
       <ResetSandboxDialog />
+      <ConnectDialog />
     </div>
   );
 }
