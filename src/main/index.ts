@@ -20,9 +20,12 @@ import { createSignIns } from './audit/sign-in-audit';
 import { createKeychain } from './connection/keychain';
 import { openProfileFile } from './connection/profile-file';
 import { createProfilesService } from './connection/profiles-service';
+import { createBreakGlassKeeper } from './break-glass/break-glass-keeper';
+import { systemClock } from './break-glass/clock';
 import { createCallHandlers } from './ipc/call-handlers';
 import { createEventBridge } from './ipc/event-bridge';
 import { registerCalls } from './ipc/register-calls';
+import { ticketFromEnvironment } from './runbooks/ticket-from-environment';
 import { installSchemas } from './postgres/install';
 import { openSandbox } from './sandbox/sandbox';
 import { targetOfProfile } from './session/choose-target';
@@ -98,8 +101,15 @@ async function wire(): Promise<void> {
   });
   const auditSpool = openAuditSpool(auditSpoolFolder(app.getPath('userData')));
   const signIns = createSignIns();
+  const breakGlass = createBreakGlassKeeper(
+    systemClock,
+    () => session.breakGlassChanged(),
+    (error) => log.error('The end of a break-glass could not be told yet', error),
+  );
   const session = createConsoleSession({
     target,
+    breakGlass,
+    ticket: ticketFromEnvironment(process.env),
     appVersion: APP_VERSION,
     runtime,
     openSandbox: (request) =>
@@ -109,7 +119,7 @@ async function wire(): Promise<void> {
         resourcesFolder,
         install: async (url) => void (await installSchemas({ url })),
       }),
-    openLink: (connection) => createDatabaseLink(connection, { auditSpool, signIns }),
+    openLink: (connection, ticket) => createDatabaseLink(connection, { auditSpool, signIns, breakGlass, ticket }),
     engine,
     onChanged: (changed) => events.sessionChanged(changed),
     onTrouble: (error) => log.error('The database', error),
@@ -144,6 +154,7 @@ async function wire(): Promise<void> {
       },
       chooseFile: (suggestion, caller) => chooseFileToSave(suggestion, caller.id),
       unsentAudit,
+      breakGlass,
       connections: {
         profiles,
         startTarget: named,
@@ -189,6 +200,7 @@ async function wire(): Promise<void> {
       feed.close();
       unsentAudit.close();
       await session.close(ENGINE_STOP_LIMIT_MS);
+      breakGlass.close();
       events.close();
       local.close();
     },

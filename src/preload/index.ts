@@ -41,6 +41,10 @@ const CALL_NAMES: Readonly<Record<contract.CallName, true>> = {
   'audit.list': true,
   'audit.export': true,
   'audit.sendUnsent': true,
+  'breakGlass.enter': true,
+  'breakGlass.extend': true,
+  'breakGlass.exit': true,
+  'breakGlass.review': true,
 };
 
 const EVENT_NAMES: Readonly<Record<contract.EventName, true>> = {

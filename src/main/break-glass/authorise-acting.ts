@@ -7,9 +7,6 @@ import { breakGlassOver } from './break-glass-errors';
 import type { BreakGlassKeeper } from './break-glass-keeper';
 import { assumeBreakGlassRole, isBreakGlassOpen, noteStartedRun } from './break-glass-store';
 
-/** The group role whose grants a privileged action may use while break-glass lasts. */
-export const BREAK_GLASS_ROLE = 'wheelhouse_break_glass';
-
 /** Somebody who acts, and under which break-glass. */
 export interface ActingOperator {
   /** With what the break-glass lets them pass. */
@@ -42,8 +39,13 @@ export async function authoriseActing<Name extends Action>(
   if (!counts) return { operator: requirePlatformAction(operator, action, ...runbook), breakGlassId: null };
   const elevated = { ...operator, capabilities: withBreakGlass(operator.capabilities) };
   const acting = requirePlatformAction(elevated, action, ...runbook);
-  if (PRIVILEGED.includes(action)) await assumeBreakGlassRole(tx, BREAK_GLASS_ROLE);
+  if (PRIVILEGED.includes(action)) await assumeBreakGlassRole(tx);
   return { operator: acting, breakGlassId: held.id };
+}
+
+/** Takes on the group role for a transaction of its own that belongs to what was authorised before. */
+export async function goOnActing(tx: ReadTransaction, acting: ActingOperator): Promise<void> {
+  if (acting.breakGlassId !== null) await assumeBreakGlassRole(tx);
 }
 
 /** Notes a run with the break-glass that it was started under, which must last until then. */

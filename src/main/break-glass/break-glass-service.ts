@@ -12,6 +12,7 @@ import { describeReasonProblem, parseReason, type Reason, textProblem } from '..
 import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { refused } from '../../shared/errors';
 import { authorisePlatform } from '../identity/identity-service';
+import type { PlatformOperator } from '../identity/operator';
 import { inReadTransaction, inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { type BreakGlassActor, recordEnd, recordEnter, recordReview } from './break-glass-audit';
 import {
@@ -24,6 +25,7 @@ import {
 } from './break-glass-errors';
 import type { BreakGlassKeeper, TellEnd } from './break-glass-keeper';
 import {
+  assumeBreakGlassRole,
   type BreakGlassRecord,
   endBreakGlass,
   findUnreviewed,
@@ -49,12 +51,20 @@ function checkRequest(context: BreakGlassContext, request: BreakGlassRequest): R
   throw refused('reason_required', describeReasonProblem(parsed.problem, context.ticket));
 }
 
+/** The operator, who may use break-glass, with the grants of its group role where the session's role has them. */
+async function authoriseUse(tx: WriteTransaction): Promise<PlatformOperator> {
+  const operator = await authorisePlatform(tx, 'breakGlass.use');
+  await assumeBreakGlassRole(tx);
+  return operator;
+}
+
 async function storeEnd(
   tx: WriteTransaction,
   actor: BreakGlassActor,
   end: { id: string; cause: BreakGlassEndCause },
   secondsAgo: number,
 ): Promise<void> {
+  await assumeBreakGlassRole(tx);
   const record = await endBreakGlass(tx, end.id, end.cause, secondsAgo);
   if (record !== null) await recordEnd(tx, record, actor);
 }
@@ -74,7 +84,7 @@ export async function enterBreakGlass(context: BreakGlassContext, request: Break
   if (context.keeper.current() !== null) throw stillActive();
   const since = context.keeper.now();
   const { record, operator } = await inWriteTransaction(context.pool, async (tx) => {
-    const who = await authorisePlatform(tx, 'breakGlass.use');
+    const who = await authoriseUse(tx);
     const { platformUserId } = who;
     const added = await insertBreakGlass(tx, { id: randomUUID(), platformUserId, reason, minutes: request.minutes });
     if (added === null) throw reviewNeeded();
@@ -91,7 +101,7 @@ export async function extendBreakGlass(context: BreakGlassContext, request: Brea
   if (held === null) throw breakGlassOver();
   if (request.minutes > extendableMinutes(held.minutes)) throw tooLong(held.minutes);
   const record = await inWriteTransaction(context.pool, async (tx) => {
-    const who = await authorisePlatform(tx, 'breakGlass.use');
+    const who = await authoriseUse(tx);
     const { minutes } = request;
     const prolonged = await prolongBreakGlass(tx, held.id, { reason, minutes, maxMinutes: BREAK_GLASS_MAX_MINUTES });
     if (prolonged === null) throw breakGlassOver();
@@ -116,7 +126,7 @@ export async function reviewLastBreakGlass(context: BreakGlassContext, request: 
   }
   if (context.keeper.current() !== null) throw stillActive();
   await inWriteTransaction(context.pool, async (tx) => {
-    const who = await authorisePlatform(tx, 'breakGlass.use');
+    const who = await authoriseUse(tx);
     const last = await findUnreviewed(tx, who.platformUserId);
     if (last === null) throw nothingToReview();
     // Open on another computer, or left open by an application that was killed: whoever reviews it ends it.

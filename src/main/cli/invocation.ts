@@ -8,6 +8,7 @@ import { openOperatorConsole, type OperatorConsole } from '../operator-console';
 import { type ConnectionOptions, describeConnection } from '../postgres/connection-options';
 import { toWheelhouseError } from '../postgres/errors';
 import { createPool } from '../postgres/pool';
+import { ticketFromEnvironment } from '../runbooks/ticket-from-environment';
 import { type ResolvedConnection, resolveConnection } from './connection';
 import { dataFolder } from './data-folder';
 import type { CliEnvironment } from './environment';
@@ -97,7 +98,14 @@ export async function withConsole<T>(
   return withPool(resolved.connection, async (pool) => {
     try {
       const auditSpool = openAuditSpool(auditSpoolFolder(invocation.dataFolder));
-      const opening = openOperatorConsole({ pool, queue, source, lockPrefix: invocation.lockPrefix, auditSpool });
+      const opening = openOperatorConsole({
+        pool,
+        queue,
+        source,
+        lockPrefix: invocation.lockPrefix,
+        auditSpool,
+        ticket: ticketFromEnvironment(invocation.environment.env),
+      });
       const console = await opening.catch((error: unknown) => {
         throw explainOpening(error);
       });

@@ -1,5 +1,6 @@
 import type { CallResponse } from '../../shared/contract/bridge';
 import { auditCsv, auditJson } from '../audit/audit-export';
+import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { ConsoleSession } from '../session/console-session';
 import type { RunFeed } from '../session/run-feed';
 import type { UnsentAuditFeed } from '../session/unsent-audit';
@@ -16,6 +17,7 @@ export interface CallHandlerParts {
   /** Has the operator say where to save something; null where they don't. */
   chooseFile(suggestion: FileSuggestion, caller: Caller): Promise<ChosenFile | null>;
   readonly unsentAudit: UnsentAuditFeed;
+  readonly breakGlass: Pick<BreakGlassKeeper, 'end'>;
   readonly connections: Omit<ConnectionHandlerParts, 'session' | 'feed' | 'chooseFile'>;
   /** The window asks for its first snapshot, so it listens from now on. */
   onWindowReady(caller: Caller): void;
@@ -55,6 +57,24 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
     },
     'sandbox.reset': async () => {
       await session.resetSandbox();
+      return undefined;
+    },
+
+    'breakGlass.enter': async (request) => {
+      await session.write((console) => console.breakGlass.enter(request));
+      return undefined;
+    },
+    'breakGlass.extend': async (request) => {
+      await session.write((console) => console.breakGlass.extend(request));
+      return undefined;
+    },
+    'breakGlass.exit': async () => {
+      // It ends here, whether or not a database is connected that could be told.
+      await parts.breakGlass.end('exit');
+      return undefined;
+    },
+    'breakGlass.review': async (request) => {
+      await session.write((console) => console.breakGlass.review(request));
       return undefined;
     },
 

@@ -7,7 +7,7 @@ import { ALL_TENANTS_PHRASE, PREFLIGHT_MAX_AGE_MS, type RunSource } from '../../
 import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { notFound, refused } from '../../shared/errors';
 import { recordPreflight } from '../audit/run-audit';
-import { authoriseActing } from '../break-glass/authorise-acting';
+import { authoriseActing, goOnActing } from '../break-glass/authorise-acting';
 import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { PlatformOperator } from '../identity/operator';
 import { inReadTransaction, inWriteTransaction, type ReadTransaction } from '../postgres/transaction';
@@ -138,6 +138,7 @@ export async function takePreflight(
   const affectedCount = sum(taken.counts, (tenant) => tenant.affectedCount);
   const estimatedTenants = target.scope === 'all_tenants' ? taken.tenantIds.length : null;
   const stored = await inWriteTransaction(context.pool, async (tx) => {
+    await goOnActing(tx, taken.acting);
     const kept = await insertPreflight(tx, {
       id: randomUUID(),
       runbookKey: definition.key,

@@ -1,4 +1,5 @@
 import { type Environment, environmentSchema } from '../../shared/contract/session';
+import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { WheelhouseError } from '../../shared/errors';
 import { directConnection, type OpenedConnection } from '../connection/open-connection';
 import { connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
@@ -11,6 +12,8 @@ export type ConnectionTarget =
       readonly profileId: string | null;
       readonly profileName: string;
       readonly environment: Environment;
+      /** What a ticket in a reason looks like, where the profile says so. */
+      readonly ticket: TicketRule | null;
       /** Called once before the first try, and again where it failed. */
       open(): Promise<OpenedConnection>;
     };
@@ -52,13 +55,19 @@ export function startTarget(args: readonly string[], env: NodeJS.ProcessEnv): Co
     profileId: null,
     profileName: describeConnection(connection),
     environment: readEnvironment(env['WHEELHOUSE_ENVIRONMENT']),
+    ticket: null,
     open: () => Promise.resolve(directConnection(connection)),
   };
 }
 
 /** A profile as a target. */
 export function profileTarget(
-  profile: { readonly id: string; readonly name: string; readonly environment: Environment },
+  profile: {
+    readonly id: string;
+    readonly name: string;
+    readonly environment: Environment;
+    readonly ticket?: TicketRule | null | undefined;
+  },
   open: () => Promise<OpenedConnection>,
 ): ConnectionTarget {
   return {
@@ -66,6 +75,7 @@ export function profileTarget(
     profileId: profile.id,
     profileName: profile.name,
     environment: profile.environment,
+    ticket: profile.ticket ?? null,
     open,
   };
 }

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { UnsentAudit } from '../../shared/contract/audit';
 import type { ConnectionState, EngineState, Identity, Session } from '../../shared/contract/session';
+import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { type ErrorData, WheelhouseError } from '../../shared/errors';
+import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { OperatorConsole } from '../operator-console';
 import type { ConnectionOptions } from '../postgres/connection-options';
 import { toWheelhouseError } from '../postgres/errors';
@@ -31,6 +34,8 @@ const SIGN_OF_LIFE_MS = 1_000;
 /** The longest that a timer can wait. */
 const UNTIL_WOKEN_MS = 2 ** 31 - 1;
 const ENGINE_STOP_LIMIT_MS = 20_000;
+/** How long quitting waits for the database to learn that a break-glass ended. */
+const FAREWELL_LIMIT_MS = 3_000;
 /** Services judge each action anew; this is only how long a window may show what was taken away or given since. */
 const IDENTIFY_EVERY_MS = 15_000;
 const IDENTIFY_AFTER_REFUSAL_MS = 1_000;
@@ -44,7 +49,10 @@ export interface ConsoleSessionOptions {
     readonly signal: AbortSignal;
     onProgress(step: SandboxStep): void;
   }): Promise<Pick<Sandbox, 'url' | 'stop'>>;
-  openLink(connection: ConnectionOptions): DatabaseLink;
+  openLink(connection: ConnectionOptions, ticket: TicketRule | null): DatabaseLink;
+  readonly breakGlass: Pick<BreakGlassKeeper, 'state' | 'end'>;
+  /** What a ticket in a reason looks like where the profile does not say. */
+  readonly ticket: TicketRule | null;
   readonly engine: EngineSupervisor;
   onChanged(session: Session): void;
   onTrouble(error: unknown): void;
@@ -55,6 +63,8 @@ export interface ConsoleSession {
   snapshot(): Session;
   /** Takes in what the engine's supervisor tells. */
   setEngineState(state: EngineState): void;
+  /** Has the windows told how the break-glass stands. */
+  breakGlassChanged(): void;
   /** Takes in how many audit entries wait to be written. */
   setUnsentAudit(unsent: UnsentAudit): void;
   /**
@@ -123,6 +133,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
   const afterAttempt: (() => void)[] = [];
   let reset: { resolve(): void; reject(error: unknown): void } | null = null;
 
+  const ticket = () => (target.kind === 'sandbox' ? null : target.ticket) ?? options.ticket;
   const areWritesLocked = () => target.environment === 'production' && !areWritesUnlocked;
   const snapshot = (): Session => ({
     appVersion: options.appVersion,
@@ -137,6 +148,8 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     identityError,
     engine: engineState,
     unsentAuditEntries: unsentAudit,
+    breakGlass: options.breakGlass.state(),
+    ticket: ticket(),
   });
   const setConnection = (next: ConnectionState) => {
     connection = next;
@@ -145,6 +158,8 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
   const now = () => new Date().toISOString();
 
   const dropLink = (reason = closedError()) => {
+    // Told on this connection where it still answers, otherwise on the next one.
+    void options.breakGlass.end('disconnect');
     link?.close(reason);
     link = null;
     operator = null;
@@ -239,7 +254,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       showTry({ status: 'connecting' });
       opened = await unlessLost(leaving.signal, openTarget());
       await unlessLost(leaving.signal, opened.prepare());
-      link = options.openLink(opened.connection);
+      link = options.openLink(opened.connection, ticket());
     }
     const current = link;
     const startedAtMs = performance.now();
@@ -263,7 +278,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       sandbox = null;
       const made = await openSandbox(true);
       opened = made;
-      link = options.openLink(made.connection);
+      link = options.openLink(made.connection, ticket());
       await attempt();
       request.resolve();
     } catch (error) {
@@ -327,6 +342,9 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       engineState = state;
       if (!closing.signal.aborted) options.onChanged(snapshot());
     },
+    breakGlassChanged() {
+      if (!closing.signal.aborted) options.onChanged(snapshot());
+    },
     setUnsentAudit(unsent) {
       unsentAudit = unsent;
       if (!closing.signal.aborted) options.onChanged(snapshot());
@@ -380,6 +398,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     async close(engineLimitMs) {
       closing.abort();
       alarm.wake();
+      await Promise.race([options.breakGlass.end('quit'), sleep(FAREWELL_LIMIT_MS, undefined, { ref: false })]);
       await engine.stop(engineLimitMs);
       dropLink();
       await running;

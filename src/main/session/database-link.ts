@@ -18,8 +18,8 @@ export interface DatabaseLink {
   readonly lost: AbortSignal;
 }
 
-/** What outlives a connection: where audit entries are kept meanwhile, and who signed in. */
-export type KeptAcrossLinks = Pick<OperatorConsoleOptions, 'auditSpool' | 'signIns'>;
+/** What outlives a connection: where audit entries are kept meanwhile, who signed in, and how reasons are judged. */
+export type KeptAcrossLinks = Pick<OperatorConsoleOptions, 'auditSpool' | 'signIns' | 'breakGlass' | 'ticket'>;
 
 /** Makes a link; it connects at the first use. */
 export function createDatabaseLink(connection: ConnectionOptions, kept: KeptAcrossLinks = {}): DatabaseLink {
@@ -34,7 +34,8 @@ export function createDatabaseLink(connection: ConnectionOptions, kept: KeptAcro
     close(reason) {
       losing.abort(reason);
       probe.close();
-      pool.end().catch(() => {});
+      // A last word that was asked for just now still gets its client.
+      setImmediate(() => void pool.end().catch(() => {}));
       queue.close().catch(() => {});
     },
     lost: losing.signal,

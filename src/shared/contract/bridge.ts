@@ -7,6 +7,7 @@ import {
   listAuditRequestSchema,
   unsentAuditSchema,
 } from './audit';
+import { breakGlassRequestSchema, breakGlassReviewSchema } from './break-glass';
 import { preferencesPatchSchema, preferencesSchema } from './preferences';
 import {
   connectionChoiceSchema,
@@ -91,6 +92,12 @@ export const calls = {
   'clipboard.write': { request: z.object({ text: z.string().max(100_000) }), response: nothing },
   /** Deletes the sandbox's data and makes it anew; refused on any other profile. */
   'sandbox.reset': { request: nothing, response: nothing },
+
+  /** What comes of these four is told by `sessionChanged`. */
+  'breakGlass.enter': { request: breakGlassRequestSchema, response: nothing },
+  'breakGlass.extend': { request: breakGlassRequestSchema, response: nothing },
+  'breakGlass.exit': { request: nothing, response: nothing },
+  'breakGlass.review': { request: breakGlassReviewSchema, response: nothing },
 
   'runbooks.list': { request: nothing, response: z.array(runbookSchema) },
   'runbooks.searchTenants': { request: searchTenantsRequestSchema, response: z.array(tenantSchema) },

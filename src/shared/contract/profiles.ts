@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { environmentSchema } from './session';
+import { ticketRuleSchema } from './ticket';
 
 /** libpq's names, from the weakest to the strongest. */
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -69,6 +70,8 @@ const fields = {
   credential: credentialSchema,
   /** From this computer's side to the database's. */
   sshHops: z.array(sshHopSchema).max(4),
+  /** What every reason must name, where one is asked for. */
+  ticket: ticketRuleSchema.nullable().optional(),
 };
 
 function namesItsServer(profile: { hosts: readonly unknown[]; service: string | null }): boolean {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { TENANT_ROLES } from '../domain/capabilities';
 import { errorDataSchema } from '../errors';
+import { breakGlassStateSchema } from './break-glass';
 import { unsentAuditSchema } from './audit';
 import { idSchema, instantSchema } from './scalars';
+import { ticketRuleSchema } from './ticket';
 
 export const ENVIRONMENTS = ['production', 'staging', 'sandbox'] as const;
 export const environmentSchema = z.enum(ENVIRONMENTS);
@@ -76,5 +78,8 @@ export const sessionSchema = z.object({
   engine: engineStateSchema,
   /** Audit entries that wait to be written. */
   unsentAuditEntries: unsentAuditSchema,
+  breakGlass: breakGlassStateSchema,
+  /** What a ticket in a reason looks like here, where one is asked for. */
+  ticket: ticketRuleSchema.nullable(),
 });
 export type Session = z.infer<typeof sessionSchema>;

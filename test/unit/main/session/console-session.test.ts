@@ -13,6 +13,7 @@ const SERVER: ConnectionTarget = {
   profileId: null,
   profileName: 'eu-ops/platform',
   environment: 'staging',
+  ticket: null,
   open: () => Promise.resolve(directConnection({ url: 'postgresql://olivia@eu-ops/platform' })),
 };
 const SANDBOX: ConnectionTarget = { kind: 'sandbox', profileName: 'Sandbox', environment: 'sandbox' };
@@ -27,6 +28,7 @@ function makeWorld(target: ConnectionTarget = SERVER) {
     capabilities: ['platform.runbooks.run'],
     links: [] as DatabaseLink[],
     history: [] as Session[],
+    breakGlassEnds: [] as string[],
     sandboxes: [] as { reset: boolean; isStopped: boolean }[],
     engine: { started: [] as string[], stops: 0 },
     session: null as unknown as ConsoleSession,
@@ -61,6 +63,11 @@ function makeWorld(target: ConnectionTarget = SERVER) {
       });
     },
     openLink,
+    ticket: null,
+    breakGlass: {
+      state: () => ({ status: 'none' }),
+      end: (cause) => Promise.resolve(void world.breakGlassEnds.push(cause)),
+    },
     engine: {
       state: () => ({ status: 'stopped', activeJobs: 0 }),
       start: ({ url }) => Promise.resolve(void world.engine.started.push(url)),
@@ -93,6 +100,24 @@ describe('the session', () => {
     world.capabilities = ['platform.ops.view'];
     await until(world, 'connected');
     expect(world.engine.started).toEqual([]);
+  });
+
+  it('ends a break-glass when the connection is lost, when another database is chosen, and at the end', async () => {
+    world = makeWorld();
+    await until(world, 'connected');
+    expect(world.breakGlassEnds).toEqual([]);
+    world.isUp = false;
+    await world.session.reconnect();
+    expect(world.breakGlassEnds).toEqual(['disconnect']);
+    world.isUp = true;
+    await until(world, 'connected');
+    world.breakGlassEnds.length = 0;
+    world.session.switchTo(SANDBOX);
+    expect(world.breakGlassEnds).toEqual(['disconnect']);
+    await until(world, 'connected');
+    world.breakGlassEnds.length = 0;
+    await world.session.close(0);
+    expect(world.breakGlassEnds[0]).toBe('quit');
   });
 
   it('shows how the sandbox is prepared', async () => {
