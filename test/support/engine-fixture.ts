@@ -10,6 +10,7 @@ import type { Target } from '../../src/shared/contract/scalars';
 import { ALL_TENANTS_PHRASE, type RunSource } from '../../src/shared/domain/start-rules';
 import { makePlatformUser } from './builders';
 import type { TestDatabase } from './test-database';
+import { asOperator } from './test-server';
 
 export const RUNBOOK_KEY = 'findings.lifecycle.backfill';
 export const ALL_TENANTS: Target = { scope: 'all_tenants' };
@@ -21,28 +22,33 @@ export interface ConsoleFixture {
   close(): Promise<void>;
 }
 
-/** Maps the role of a URL to a new platform user, who may do everything unless told otherwise. */
+/**
+ * Maps the role of a URL, and the one that `openConsole` takes for it, to a new platform user, who may do everything
+ * unless told otherwise.
+ */
 export async function mapOperator(
   database: TestDatabase,
   url = database.url,
   capabilities?: readonly string[],
 ): Promise<number> {
   const userId = await makePlatformUser(database.pool(), capabilities === undefined ? {} : { capabilities });
+  const roles = new Set([url, asOperator(url)].map((each) => decodeURIComponent(new URL(each).username)));
   await database.pool().query(
-    `INSERT INTO wheelhouse.operators (db_role, platform_user_id) VALUES ($1, $2)
+    `INSERT INTO wheelhouse.operators (db_role, platform_user_id) SELECT unnest($1::text[]), $2
      ON CONFLICT (db_role) DO UPDATE SET platform_user_id = excluded.platform_user_id`,
-    [decodeURIComponent(new URL(url).username), userId],
+    [[...roles], userId],
   );
   return userId;
 }
 
-/** Opens a console; its role must be mapped. */
+/** Opens a console, with an operator's grants where the URL is the superuser's; its role must be mapped. */
 export async function openConsole(
   url: string,
   options: { source?: RunSource; registry?: RunbookRegistry } = {},
 ): Promise<ConsoleFixture> {
-  const pool = createPool({ url, role: 'console', max: 10 });
-  const queue = createSendingQueue({ url });
+  const operatorUrl = asOperator(url);
+  const pool = createPool({ url: operatorUrl, role: 'console', max: 10 });
+  const queue = createSendingQueue({ url: operatorUrl });
   const console = await openOperatorConsole({
     pool,
     queue,
@@ -77,9 +83,9 @@ export async function start(
   return await console.runbooks.start({ ...(await startRequest(console, target)), lockWaitSeconds });
 }
 
-/** A worker in this process. */
+/** A worker in this process, with an operator's grants. */
 export async function openWorker(url: string, options: Partial<WorkerOptions> = {}): Promise<Worker> {
-  return await startWorker({ connection: { url }, concurrency: 4, ...options });
+  return await startWorker({ connection: { url: asOperator(url) }, concurrency: 4, ...options });
 }
 
 /** Works until no job is left. */

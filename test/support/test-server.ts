@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { connectionOptionsFromEnv } from '../../src/main/postgres/connection-options';
 import { installSchemas } from '../../src/main/postgres/install';
+import { GROUP_ROLES } from '../../src/main/postgres/role-grants';
 import { roleGrantsSql } from '../../src/main/postgres/role-grants-sql';
 import { binariesIn, embeddedBinaries } from '../../src/main/sandbox/binaries';
 import { initialiseCluster, startCluster, stopCluster, type Cluster } from '../../src/main/sandbox/cluster';
@@ -24,6 +25,9 @@ export interface TestServer {
   /** Names everything this run creates, so that runs on a shared server stay apart. */
   readonly prefix: string;
 }
+
+const ADMIN = 'test_admin';
+const OPERATOR = { name: 'test_operator', password: 'not-secret' } as const;
 
 const FOLDER_PREFIX = 'wheelhouse-test-';
 
@@ -73,7 +77,7 @@ async function startOwnCluster(settings: ServerSettings): Promise<{ adminUrl: st
   await chmod(folder, 0o700);
   const cluster: Cluster = { binaries: await reachableBinaries(installed, osUser), folder, osUser };
   const password = randomBytes(12).toString('base64url');
-  await initialiseCluster(cluster, { name: 'test_admin', password }, false);
+  await initialiseCluster(cluster, { name: ADMIN, password }, false);
   let failure: string | null = 'other';
   for (let attempt = 0; failure !== null && attempt < 3; attempt += 1) {
     const port = await freePort(null);
@@ -92,7 +96,7 @@ async function startOwnCluster(settings: ServerSettings): Promise<{ adminUrl: st
       ...settings,
     });
     if (failure === null) {
-      const adminUrl = `postgres://test_admin:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
+      const adminUrl = `postgres://${ADMIN}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
       const stop = async (): Promise<void> => {
         await stopCluster(cluster, 'immediate');
         await rm(folder, { recursive: true, force: true });
@@ -115,7 +119,16 @@ async function createTemplates(server: TestServer): Promise<void> {
   });
   const installed = await createDatabase(server, 'installed', 'platform');
   await installSchemas({ url: installed });
-  await withClient(installed, (client) => client.query(roleGrantsSql()));
+  await withClient(installed, (client) =>
+    client.query(
+      `${roleGrantsSql()}
+       DO $$ BEGIN
+         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${OPERATOR.name}') THEN
+           CREATE ROLE ${OPERATOR.name} LOGIN PASSWORD '${OPERATOR.password}' IN ROLE ${GROUP_ROLES.operator};
+         END IF;
+       END $$`,
+    ),
+  );
 }
 
 /** Creates `<prefix>_<name>`, as a clone of a template or empty, and resolves to its URL. */
@@ -130,6 +143,18 @@ export async function createDatabase(server: TestServer, name: string, template:
 export async function dropDatabase(server: TestServer, url: string): Promise<void> {
   const database = new URL(url).pathname.slice(1);
   await withClient(server.adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`));
+}
+
+/**
+ * A URL of the superuser as one of a role that has an operator's grants and nothing else, so that what the grants lack
+ * shows in every test; any other URL, and one on a server that is not our own, as it is.
+ */
+export function asOperator(url: string): string {
+  const changed = new URL(url);
+  if (changed.username !== ADMIN) return url;
+  changed.username = OPERATOR.name;
+  changed.password = OPERATOR.password;
+  return changed.toString();
 }
 
 async function dropAll(server: TestServer): Promise<void> {
