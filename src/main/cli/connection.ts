@@ -1,4 +1,7 @@
+import { homedir, userInfo } from 'node:os';
 import { WheelhouseError } from '../../shared/errors';
+import { openProfileConnection } from '../connection/open-connection';
+import { openProfileFile } from '../connection/profile-file';
 import { type ConnectionOptions, connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
 import { sandboxStatus } from '../sandbox/sandbox';
 
@@ -18,17 +21,7 @@ export interface ConnectionChoice {
 }
 
 function named(connection: ConnectionOptions): ResolvedConnection {
-  try {
-    return { connection, admin: connection, label: describeConnection(connection) };
-  } catch (error) {
-    if (error instanceof WheelhouseError) throw error;
-    // The cause is left out: it may quote the URL.
-    throw new WheelhouseError({
-      kind: 'invalid_input',
-      code: 'invalid_url',
-      message: 'The connection URL is not valid: a % in it must be written as %25.',
-    });
-  }
+  return { connection, admin: connection, label: describeConnection(connection) };
 }
 
 async function runningSandbox(folder: string): Promise<ResolvedConnection | null> {
@@ -37,15 +30,27 @@ async function runningSandbox(folder: string): Promise<ResolvedConnection | null
   return { connection: { url: status.url }, admin: { url: status.adminUrl }, label: 'the sandbox' };
 }
 
-async function profileConnection(name: string, folder: string): Promise<ResolvedConnection> {
-  if (name !== 'sandbox') {
+/** A profile of the window. There is no keychain and nobody to ask here: PGPASSWORD and `~/.pgpass` take their place. */
+async function savedProfile(name: string, folder: string, env: NodeJS.ProcessEnv): Promise<ResolvedConnection> {
+  const { profiles } = await openProfileFile(folder).read();
+  const profile = profiles.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (profile === undefined) {
     throw new WheelhouseError({
       kind: 'invalid_input',
       code: 'unknown_profile',
-      message: 'There is no profile of this name; only "sandbox" exists.',
-      nextStep: 'Use --profile sandbox, or name the database with --url.',
+      message: 'There is no profile of this name.',
+      nextStep: `Use one of: ${['sandbox', ...profiles.map((each) => each.name)].join(', ')}; or name the database with --url.`,
     });
   }
+  const credential = profile.credential.kind === 'command' ? profile.credential : ({ kind: 'pgpass' } as const);
+  const surroundings = { env, homeFolder: homedir(), userName: userInfo().username };
+  const opened = await openProfileConnection({ ...profile, credential }, null, surroundings);
+  await opened.prepare();
+  return { connection: opened.connection, admin: opened.connection, label: profile.name };
+}
+
+async function profileConnection(name: string, folder: string, env: NodeJS.ProcessEnv): Promise<ResolvedConnection> {
+  if (name !== 'sandbox') return await savedProfile(name, folder, env);
   const sandbox = await runningSandbox(folder);
   if (sandbox !== null) return sandbox;
   throw new WheelhouseError({
@@ -64,7 +69,7 @@ async function profileConnection(name: string, folder: string): Promise<Resolved
  */
 export async function resolveConnection(choice: ConnectionChoice, env: NodeJS.ProcessEnv): Promise<ResolvedConnection> {
   if (choice.url !== undefined) return named({ url: choice.url });
-  if (choice.profile !== undefined) return profileConnection(choice.profile, choice.dataFolder);
+  if (choice.profile !== undefined) return profileConnection(choice.profile, choice.dataFolder, env);
   const fromEnv = env['WHEELHOUSE_URL'] ? { url: env['WHEELHOUSE_URL'] } : connectionOptionsFromEnv(env);
   if (fromEnv !== null) return named(fromEnv);
   const sandbox = await runningSandbox(choice.dataFolder);

@@ -15,7 +15,7 @@ export function addGlobalOptions(program: Command): void {
   program
     // No parser on the URL: commander would quote a malformed one, password and all.
     .addOption(new Option('--url <url>', 'connect to postgresql://USER@HOST:PORT/DATABASE (or WHEELHOUSE_URL)'))
-    .addOption(new Option('--profile <name>', 'connect to a profile; "sandbox" is the one on this computer'))
+    .addOption(new Option('--profile <name>', 'connect to a profile of the application; "sandbox" is always there'))
     .addOption(new Option('--json', 'print one JSON document on stdout, and nothing else there'))
     .addOption(new Option('--data-folder <folder>', 'where the sandbox lies (or WHEELHOUSE_DATA_FOLDER)'))
     .addOption(new Option('--lock-prefix <prefix>', "the platform's cache.prefix (or WHEELHOUSE_LOCK_PREFIX)"));

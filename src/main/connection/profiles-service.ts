@@ -73,13 +73,22 @@ function freeName(profiles: readonly Profile[], name: string): string {
   }
 }
 
-/** Whether a password that is kept for the one may be sent by the other: same server, same way, same protection. */
+/** Everything that decides where a password goes and how it is protected on the way. */
+const SERVER_FIELDS = [
+  'hosts',
+  'database',
+  'user',
+  'service',
+  'sslMode',
+  'sslRootCert',
+  'sslCert',
+  'sslKey',
+  'sshHops',
+] as const satisfies readonly (keyof ProfileDraft)[];
+
+/** Whether a password that is kept for the one may be sent by the other. */
 function isSameServer(one: ProfileDraft, other: ProfileDraft): boolean {
-  const partsOf = ({ name: _n, environment: _e, credential: _c, ...rest }: ProfileDraft & { id?: string }) => {
-    const { id: _id, ...parts } = rest;
-    return parts;
-  };
-  return isDeepStrictEqual(partsOf(one), partsOf(other));
+  return SERVER_FIELDS.every((field) => isDeepStrictEqual(one[field], other[field]));
 }
 
 function commandOf({ credential }: ProfileDraft): string | null {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,9 +32,15 @@ async function socketPaths(count: number): Promise<{ paths: string[]; remove: ()
     };
   }
   const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-ssh-'));
+  // The command line ends without closing anything.
+  const onExit = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', onExit);
   return {
     paths: Array.from({ length: count }, (_, index) => join(folder, String(index))),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: async () => {
+      process.off('exit', onExit);
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

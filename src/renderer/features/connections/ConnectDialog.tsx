@@ -47,7 +47,7 @@ function PasswordForm({ listed, onClose }: { readonly listed: ListedProfile; rea
         value={password}
         data-autofocus
         autoComplete="off"
-        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       {canRemember && (

@@ -50,7 +50,7 @@ export function CredentialFields({ draft, change, keychain, password, onPassword
             placeholder="not kept"
             value={password}
             autoComplete="off"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
             onChange={(event) => onPassword(event.currentTarget.value)}
           />
         )}

@@ -1,5 +1,5 @@
 import { queryClient } from '../../query-client';
-import { currentRoute, navigate } from '../navigation/navigation-store';
+import { navigate } from '../navigation/navigation-store';
 import { HOME } from '../navigation/route';
 import { useLiveRuns } from '../runs/live-run-store';
 import { useSession } from '../session/session-store';
@@ -12,6 +12,6 @@ export function followTarget(): () => void {
     if (session.targetKind === before.targetKind && session.profileId === before.profileId) return;
     useLiveRuns.setState({ runs: new Map() });
     void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== profilesQuery.queryKey[0] });
-    if (currentRoute().screen !== 'connections') navigate(HOME);
+    navigate(HOME);
   });
 }

@@ -13,7 +13,7 @@ describe('the connection', () => {
     expect(connection.url).toBe(choice.url);
     expect(label).toBe('option/ops');
   });
-  it('is the profile before the environment, and only the sandbox is one', async () => {
+  it('is the profile before the environment, and the sandbox is always one', async () => {
     await expect(resolveConnection({ profile: 'prod', dataFolder: noSandbox }, env)).rejects.toMatchObject({
       kind: 'invalid_input',
       code: 'unknown_profile',
