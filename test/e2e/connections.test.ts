@@ -1,0 +1,91 @@
+import { expect, test } from '@playwright/test';
+import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
+import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
+
+test.describe.serial('connections', () => {
+  let remote: RemoteDatabase;
+  let started: Console;
+  test.beforeAll(async () => {
+    remote = await startRemoteDatabase();
+    started = await launchConsole();
+    await untilReady(started.page);
+  });
+  test.afterAll(async () => {
+    await started.close();
+    removeDataFolder(started.dataFolder);
+    await remote.close();
+  });
+
+  const url = () => new URL(remote.env['WHEELHOUSE_URL'] ?? '');
+  const password = () => decodeURIComponent(url().password);
+
+  test('a connection is made from a URL, warned about, tested and kept without its password', async () => {
+    const { page } = started;
+    await page.getByRole('button', { name: 'Switch connection' }).click();
+    await page.getByRole('menuitem', { name: 'Manage connections…' }).click();
+    await expect(page.getByText('No connection yet')).toBeVisible();
+    await screenshot(page, '30-no-connections');
+    await page.getByRole('button', { name: 'New connection' }).click();
+    const form = page.getByRole('dialog', { name: 'New connection' });
+    await form.getByLabel('Paste a URL').fill(`${url().href}?sslmode=disable`.replace(/\?.*\?/, '?'));
+    await form.getByRole('button', { name: 'Fill in' }).click();
+    await expect(form.getByText('The password in the URL was left out')).toBeVisible();
+    await expect(form.getByText(/Everybody on the network can read your password/)).toBeVisible();
+    await form.getByLabel('Name').fill('eu-ops');
+    await expect(form.getByLabel('Environment')).toHaveValue('production');
+    await form.getByLabel('Password for the test').fill('wrong');
+    await form.getByRole('button', { name: 'Test the connection' }).click();
+    await expect(form.getByRole('alert').filter({ hasText: 'refused the user name or password' })).toBeVisible();
+    await form.getByLabel('Password for the test').fill(password());
+    await form.getByRole('button', { name: 'Test the connection' }).click();
+    await expect(form.getByText(/^Connected to .* Postgres 18/)).toBeVisible();
+    await screenshot(page, '31-connection-form');
+    await form.getByRole('button', { name: 'Save the connection' }).click();
+    await expect(form).toBeHidden();
+    await expect(page.getByRole('list', { name: 'Connections' }).getByText('eu-ops', { exact: true })).toBeVisible();
+    await screenshot(page, '32-connections');
+  });
+
+  test('a wrong password is told as such, is not tried again, and the right one connects', async () => {
+    const { page } = started;
+    await page.getByRole('button', { name: 'Connect to eu-ops' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Connect to eu-ops' });
+    await dialog.getByLabel('Password', { exact: true }).fill('wrong');
+    await dialog.getByRole('button', { name: 'Connect to eu-ops' }).click();
+    await expect(page.getByRole('heading', { name: 'eu-ops can’t be reached' })).toBeVisible();
+    await expect(page.getByText('refused the user name or password')).toBeVisible();
+    await expect(page.getByText(/Waits for a password/)).toBeVisible();
+    await screenshot(page, '33-wrong-password');
+    await page.getByRole('button', { name: 'Enter the password…' }).click();
+    await dialog.getByLabel('Password', { exact: true }).fill(password());
+    await dialog.getByRole('button', { name: 'Connect to eu-ops' }).click();
+    await untilReady(page);
+  });
+
+  test('the frame shows production, and writes are locked there until they are unlocked by name', async () => {
+    const { page } = started;
+    await expect(page.getByText('PRODUCTION', { exact: true }).first()).toBeVisible();
+    await expect(page.locator('[data-environment="production"]').first()).toBeVisible();
+    const refused = await page.evaluate(async () => {
+      const bridge = (window as unknown as { wheelhouse: { call(name: string, request?: unknown): Promise<unknown> } })
+        .wheelhouse;
+      return await bridge.call('runs.cancel', { runId: 1 });
+    });
+    expect(refused).toMatchObject({ ok: false, error: { kind: 'refused', code: 'writes_locked' } });
+    await page.getByRole('button', { name: 'Writes locked' }).click();
+    await screenshot(page, '34-unlock');
+    await page.getByRole('button', { name: 'Unlock writes to eu-ops' }).click();
+    await expect(page.getByRole('button', { name: 'Writes locked' })).toBeHidden();
+    await screenshot(page, '35-production');
+  });
+
+  test('the sandbox is one choice away, with its own frame', async () => {
+    const { page } = started;
+    await page.getByRole('button', { name: 'Switch connection' }).click();
+    await screenshot(page, '36-switcher');
+    await page.getByRole('menuitem', { name: /Sandbox/ }).click();
+    await untilReady(page);
+    await expect(page.getByText('SANDBOX', { exact: true }).first()).toBeVisible();
+    expect(started.pageErrors).toEqual([]);
+  });
+});
