@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLinkedRoute } from '../../../../src/main/app/deep-link';
+import { findLinkedRoute, ownArguments } from '../../../../src/main/app/deep-link';
 
 describe('deep links', () => {
   it('name the operation to open', () => {
@@ -17,5 +17,19 @@ describe('deep links', () => {
     ' wheelhouse://runs/12',
   ])('%s is none', (link) => {
     expect(findLinkedRoute([link])).toBeNull();
+  });
+});
+
+describe('the arguments that may choose the database', () => {
+  it('are those of a start that no link caused', () => {
+    expect(ownArguments(['.', '--url=postgres://db/ops'])).toEqual(['.', '--url=postgres://db/ops']);
+  });
+
+  it.each([
+    [['--url=postgres://evil/x', 'wheelhouse://runs/1']],
+    [['wheelhouse://runs/1', '--url=postgres://evil/x']],
+    [['--', 'WHEELHOUSE:anything', '--url', 'postgres://evil/x']],
+  ])('are none beside a link: %s', (args) => {
+    expect(ownArguments(args)).toEqual([]);
   });
 });

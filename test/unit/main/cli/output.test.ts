@@ -44,4 +44,15 @@ describe('output', () => {
     output.error(refused('not_confirmed', 'Type the phrase.'));
     expect(written.stderr).toContain('Next: Add --confirm "BACKFILL ALL TENANTS".');
   });
+  it('lets no stored text take over the terminal, in text or in JSON', () => {
+    const nasty = '\u001b[2J\u009b31m\u202Eevil\r\u0007\u{E0001}';
+    const people = makeOutput();
+    people.output.note(nasty);
+    people.output.result({ nasty }, () => `a\tb\n${nasty}`);
+    expect(people.written).toEqual({ stdout: 'a\tb\n31mevil\n', stderr: '31mevil\n' });
+    const programs = makeOutput({ isJson: true });
+    programs.output.result({ nasty }, () => '');
+    expect(programs.written.stdout).toMatch(/^[\x20-\x7e]+\n$/);
+    expect(JSON.parse(programs.written.stdout)).toEqual({ nasty });
+  });
 });
