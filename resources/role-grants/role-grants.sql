@@ -50,7 +50,7 @@ GRANT SELECT ON wheelhouse.break_glass_sessions TO wheelhouse_viewer;
 GRANT SELECT (id, position, kind, occurred_at, attempts, last_error, next_try_at, sent_at), INSERT (id, kind, content,
   occurred_at, sent_at) ON wheelhouse.outbox TO wheelhouse_viewer;
 GRANT SELECT (version) ON pgboss.version TO wheelhouse_viewer;
-GRANT SELECT (name) ON pgboss.queue TO wheelhouse_viewer;
+GRANT SELECT ON pgboss.queue TO wheelhouse_viewer;
 GRANT SELECT (name, state) ON pgboss.job TO wheelhouse_viewer;
 GRANT SELECT (stopped_on, heartbeat_on, heartbeat_seconds) ON pgboss.instance TO wheelhouse_viewer;
 GRANT USAGE ON SEQUENCE audit_logs_id_seq TO wheelhouse_viewer;

@@ -82,7 +82,8 @@ export const VIEWER_GRANTS: readonly TableGrant[] = [
     insert: ['id', 'kind', 'content', 'occurred_at', 'sent_at'],
   },
   { table: 'pgboss.version', select: ['version'] },
-  { table: 'pgboss.queue', select: ['name'] },
+  // Whole: pg-boss reads it on a connection of its own, where no role was set, before it adds a job.
+  { table: 'pgboss.queue', select: 'all' },
   { table: 'pgboss.job', select: ['name', 'state'] },
   { table: 'pgboss.instance', select: ['stopped_on', 'heartbeat_on', 'heartbeat_seconds'] },
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runContextSchema } from '../../shared/contract/run-context';
 import type { RunSummary } from '../../shared/contract/runs';
 import { type Failure, readFailures } from '../../shared/domain/failures';
 import { runFreshness } from '../../shared/domain/freshness';
@@ -91,6 +92,8 @@ export function readRun(raw: unknown): Run {
   };
 }
 
+const contextParts = runContextSchema.pick({ platform_initiator: true });
+
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
 /** A run as lists show it. */
@@ -111,6 +114,7 @@ export function toRunSummary(run: Run, now: Date): RunSummary {
     tenantName: run.tenantName,
     workspaceId: run.workspaceId,
     initiatorName: run.initiatorName,
+    isBreakGlass: contextParts.safeParse(run.context).data?.platform_initiator?.is_break_glass ?? false,
     summaryCounts: run.summaryCounts,
     failureCount: run.failures.length,
     createdAt: run.createdAt.toISOString(),

@@ -112,7 +112,6 @@ async function describe(tx: ReadTransaction, run: Run): Promise<RunDetail> {
     scope: parts.runbook?.scope ?? null,
     source: parts.runbook?.source ?? null,
     reason: parts.reason === undefined ? null : { code: parts.reason.reason_code, text: parts.reason.reason_text },
-    isBreakGlass: parts.platform_initiator?.is_break_glass ?? false,
     isManaged: control !== null,
     control: active ? controlState(control, states.running) : 'none',
     hold: active && hold !== null && hold.until > now ? { reason: hold.reason, until: hold.until.toISOString() } : null,

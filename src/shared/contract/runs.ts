@@ -27,6 +27,8 @@ export const runSummarySchema = z.object({
   tenantName: z.string().nullable(),
   workspaceId: idSchema,
   initiatorName: z.string(),
+  /** Whether it was started under break-glass. */
+  isBreakGlass: z.boolean(),
   summaryCounts: summaryCountsSchema,
   failureCount: z.number().int().nonnegative(),
   createdAt: instantSchema,
@@ -95,7 +97,6 @@ export const runDetailSchema = runSummarySchema.extend({
   scope: z.string().nullable(),
   source: z.string().nullable(),
   reason: z.object({ code: z.string(), text: z.string() }).nullable(),
-  isBreakGlass: z.boolean(),
   /** True where this console's engine executes it, so that pause, resume, cancel and retry exist. */
   isManaged: z.boolean(),
   control: z.enum(RUN_CONTROL_STATES),
