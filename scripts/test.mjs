@@ -5,7 +5,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { isRoot } from './launch.mjs';
 import { ROOT, runMain, tool } from './project.mjs';
 import { hostEnvironment, runtimeEnvironment } from './runtime-environment.mjs';
-import { checkSteps, reportFile, runStep, vitest } from './steps.mjs';
+import { checkSteps, reportFile, runStep, securitySteps, vitest } from './steps.mjs';
 import { add, NONE, summaryLine } from './test-reports.mjs';
 
 /** @import { Step } from './steps.mjs' */
@@ -36,7 +36,7 @@ async function testEverything() {
   const aptLine = await ensureDebianPackages({ isRoot: isRoot(), log: console.log });
   await ensureDependencies(ROOT, console.log);
   const host = { ...(await hostEnvironment(ROOT, console.log)), WHEELHOUSE_SKIP_BUILD: '1' };
-  for (const step of checkSteps(host).filter(isChosen)) note(step.name, await runStep(step));
+  for (const step of [...checkSteps(host), ...securitySteps()].filter(isChosen)) note(step.name, await runStep(step));
   await ensureBuilt(console.log);
   for (const step of integrationSteps(host).filter(isChosen)) note(step.name, await runStep(step));
   if (!isChosen({ name: 'e2e' })) return;
