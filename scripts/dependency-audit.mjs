@@ -40,7 +40,9 @@ async function askRegistry() {
     return SKIPPED;
   }
   const found = Object.values(report.vulnerabilities).flatMap((/** @type {any} */ { name, via }) =>
-    via.filter((/** @type {any} */ cause) => typeof cause === 'object').map((/** @type {any} */ cause) => ({ name, ...cause })),
+    via
+      .filter((/** @type {any} */ cause) => typeof cause === 'object')
+      .map((/** @type {any} */ cause) => ({ name, ...cause })),
   );
   let isBad = false;
   for (const { name, severity, title, source } of found) {
