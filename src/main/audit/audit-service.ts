@@ -66,7 +66,7 @@ function toRecord(row: AuditRow): AuditRecord {
 }
 
 /** A page of the audit, newest first, for those who may see it. */
-export function listAudit(
+export async function listAudit(
   pool: pg.Pool,
   request: z.output<typeof listAuditRequestSchema>,
 ): Promise<z.output<typeof auditPageSchema>> {

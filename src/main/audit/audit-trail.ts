@@ -106,7 +106,7 @@ export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
   };
   const unsent = async (): Promise<UnsentAudit> => {
     const waiting = await readUnsent(pool, spool, await installationId());
-    return { ...waiting, problem: waiting.count === 0 ? null : (problem ?? waiting.problem) };
+    return { ...waiting, problem: waiting.count === 0 ? null : (waiting.problem ?? problem) };
   };
 
   return {
