@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_STATUSES, type AuditFilter } from '../../shared/contract/audit';
+import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction } from '../postgres/transaction';
 
 /** A row of the platform's audit as it is stored: nothing in it is fit to be shown yet. */
@@ -24,7 +25,7 @@ export interface AuditRow {
 
 const row = z.object({
   id: z.number(),
-  recorded_at: z.date(),
+  recorded_at: storedDate,
   position: z.string(),
   action: z.string(),
   // A foreign value must not look like a success.
@@ -86,7 +87,8 @@ export async function listAuditRows(
   const { rows } = await tx.query(
     `SELECT a.id, a.recorded_at, a.action, a.status, a.actor_id, a.actor_name, a.actor_email, a.tenant_id,
             a.resource_type, a.resource_id, a.metadata, t.name AS tenant_name, u.id IS NOT NULL AS is_operator,
-            to_char(a.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position
+            to_char(greatest('0001-01-01Z', least('9999-12-31 23:59:59Z', a.recorded_at)) AT TIME ZONE 'UTC',
+                    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position
      FROM audit_logs a
      LEFT JOIN tenants t ON t.id = a.tenant_id
      LEFT JOIN platform_users u ON lower(u.email) = lower(a.actor_email)

@@ -6,6 +6,7 @@ import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import { sanitiseJson } from '../../shared/domain/sanitise-json';
 import { WheelhouseError } from '../../shared/errors';
 import { authorisePlatform } from '../identity/identity-service';
+import { EARLIEST } from '../postgres/stored-values';
 import { inReadTransaction } from '../postgres/transaction';
 import { type AuditRow, listAuditRows } from './audit-list-store';
 
@@ -80,7 +81,11 @@ export async function listAudit(
       const last = page.at(-1);
       return {
         entries: page.map(toRecord),
-        nextCursor: rows.length > page.length && last !== undefined ? JSON.stringify([last.position, last.id]) : null,
+        // Rows from before the year 1 have no order any more: a page after them would be the same page.
+        nextCursor:
+          rows.length > page.length && last !== undefined && last.recordedAt > EARLIEST
+            ? JSON.stringify([last.position, last.id])
+            : null,
         readAt: new Date().toISOString(),
       };
     },
@@ -104,6 +109,7 @@ export function readAuditForExport(
         entries.push(...rows.map(toRecord));
         const last = rows.at(-1);
         if (rows.length < EXPORT_PAGE || last === undefined) return { entries, isCut: false };
+        if (last.recordedAt <= EARLIEST) return { entries, isCut: true };
         if (entries.length >= MAX_EXPORTED) return { entries, isCut: true };
         after = { position: last.position, id: last.id };
       }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, instantSchema } from './scalars';
+import { idSchema, instantSchema, queryTextSchema } from './scalars';
 
 export const AUDIT_STATUSES = ['success', 'failed', 'blocked'] as const;
 export type AuditStatus = (typeof AUDIT_STATUSES)[number];
@@ -24,18 +24,16 @@ export const auditRecordSchema = z.object({
 });
 export type AuditRecord = z.infer<typeof auditRecordSchema>;
 
-const text = z.string().max(200);
-
 export const auditFilterSchema = z.object({
-  actions: z.array(text).max(50).optional(),
-  statuses: z.array(z.enum(AUDIT_STATUSES)).optional(),
+  actions: z.array(queryTextSchema).max(50).optional(),
+  statuses: z.array(z.enum(AUDIT_STATUSES)).max(AUDIT_STATUSES.length).optional(),
   /** Part of the actor's name or address. */
-  actor: text.optional(),
+  actor: queryTextSchema.optional(),
   recordedAfter: instantSchema.optional(),
   recordedBefore: instantSchema.optional(),
   runId: idSchema.optional(),
   /** Part of what an entry says of action, actor, resource and runbook. */
-  text: text.optional(),
+  text: queryTextSchema.optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
