@@ -1,9 +1,14 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openAuditSpool } from '../../../src/main/audit/audit-spool';
+import { createBreakGlassKeeper } from '../../../src/main/break-glass/break-glass-keeper';
+import { systemClock } from '../../../src/main/break-glass/clock';
 import { diagnose } from '../../../src/main/cli/doctor-checks';
+import { createSendingQueue } from '../../../src/main/engine/job-queue';
+import { openOperatorConsole } from '../../../src/main/operator-console';
+import { createPool } from '../../../src/main/postgres/pool';
 import { AUDITOR_GRANTS, GROUP_ROLES, OPERATOR_GRANTS, VIEWER_GRANTS } from '../../../src/main/postgres/role-grants';
 import { roleGrantsSql } from '../../../src/main/postgres/role-grants-sql';
 import { makeFindings, makeTenant } from '../../support/builders';
@@ -143,7 +148,7 @@ afterAll(async () => {
 
 describe('the group roles', () => {
   it('can be granted again at any time', async () => {
-    await database.pool().query(roleGrantsSql());
+    await expect(database.pool().query(roleGrantsSql())).resolves.toBeDefined();
   });
 
   it('know every table of ours', async () => {
@@ -179,14 +184,11 @@ describe('a viewer', () => {
   it('leaves a sign-in in the audit', async () => {
     const role = await login(viewer);
     await consoleOf(role, VIEW);
-    await until('the sign-in is written', async () => {
-      const found = await countRows(
-        database.pool(),
-        `audit_logs WHERE action = 'platform.auth.login' AND metadata->>'db_role' = $1`,
-        [role.name],
-      );
-      return found === 1;
-    });
+    const found = () =>
+      countRows(database.pool(), `audit_logs WHERE action = 'platform.auth.login' AND metadata->>'db_role' = $1`, [
+        role.name,
+      ]);
+    await vi.waitFor(async () => expect(await found()).toBe(1), 5_000);
   });
 
   it('is refused by Postgres what the console would not offer', async () => {
@@ -288,13 +290,47 @@ describe('an auditor', () => {
 
 describe('break-glass', () => {
   it('gives an operator’s rights after SET ROLE, not before, and no more than those', async () => {
-    const role = await login(viewer, `${breakGlass}`);
+    const role = await login(viewer);
     await database.pool().query(`GRANT ${breakGlass} TO ${role.name} WITH INHERIT FALSE, SET TRUE`);
     expect(new Set(await codesOf(role.url, OFFERED_TO_OPERATORS))).toEqual(new Set(['42501']));
     const elevated = `SET LOCAL ROLE ${breakGlass}`;
     expect(await codesOf(role.url, OFFERED_TO_OPERATORS, elevated)).toEqual(OFFERED_TO_OPERATORS.map(() => null));
     const codes = await codesOf(role.url, OFFERED_TO_NOBODY, elevated);
     expect(OFFERED_TO_NOBODY.filter((_statement, index) => codes[index] !== '42501')).toEqual([]);
+  });
+
+  it('lets a viewer take a preflight and start while it lasts, and not a moment longer', async () => {
+    const role = await login(viewer);
+    await database.pool().query(`GRANT ${breakGlass} TO ${role.name} WITH INHERIT FALSE, SET TRUE`);
+    await mapOperator(database, role.url, [...VIEW, 'platform.use_break_glass']);
+    const pool = createPool({ url: role.url, role: 'console', max: 4 });
+    const queue = createSendingQueue({ url: role.url });
+    const keeper = createBreakGlassKeeper(
+      systemClock,
+      () => {},
+      () => {},
+    );
+    const console = await openOperatorConsole({ pool, queue, source: 'system_ui', breakGlass: keeper });
+    fixtures.push({
+      console,
+      pool,
+      async close() {
+        keeper.close();
+        await queue.close();
+        await pool.end();
+      },
+    });
+    const refusal = { kind: 'refused', code: 'missing_capability' };
+    await expect(start(console)).rejects.toMatchObject(refusal);
+    await console.breakGlass.enter({ minutes: 15, reason: { code: 'INCIDENT', text: 'Nobody else is awake' } });
+    const { run } = await start(console);
+    expect((await readRun(database.pool(), run.id)).context).toMatchObject({
+      platform_initiator: { is_break_glass: true },
+    });
+    await console.breakGlass.exit();
+    await expect(start(console)).rejects.toMatchObject(refusal);
+    await console.breakGlass.review({ note: 'Rebuilt what was broken' });
+    await drain(database.url);
   });
 
   it('is out of reach for those who were not granted it', async () => {
