@@ -231,6 +231,12 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     } catch (cause) {
       const error = limit.aborted ? toWheelhouseError(new Error('Connection timeout')) : toWheelhouseError(cause);
       if (error.kind === 'unreachable') throw error;
+      identifiedAtMs = performance.now();
+      // Who was known stays so, unless the database says otherwise: not being able to ask is no answer.
+      if (operator !== null && error.kind !== 'refused' && error.kind !== 'not_installed') {
+        options.onTrouble(cause);
+        return;
+      }
       operator = null;
       identity = null;
       identityError = error.toData();

@@ -69,7 +69,10 @@ function makeWorld(target: ConnectionTarget = SERVER) {
       end: (cause) => Promise.resolve(void world.breakGlassEnds.push(cause)),
     },
     engine: {
-      state: () => ({ status: 'stopped', activeJobs: 0 }),
+      state: () => ({
+        status: world.engine.started.length > world.engine.stops ? 'running' : 'stopped',
+        activeJobs: 0,
+      }),
       start: ({ url }) => Promise.resolve(void world.engine.started.push(url)),
       stop: () => Promise.resolve(void (world.engine.stops += 1)),
     },
@@ -100,6 +103,38 @@ describe('the session', () => {
     world.capabilities = ['platform.ops.view'];
     await until(world, 'connected');
     expect(world.engine.started).toEqual([]);
+  });
+
+  it('shows what was taken away once an action is refused for it, and lets the engine go', async () => {
+    world = makeWorld();
+    await until(world, 'connected');
+    world.capabilities = ['platform.ops.view'];
+    // So soon after one was asked who one is, a refusal is no news.
+    await sleep(1_050);
+    const refusal = refused('missing_capability', 'Olivia Ops lacks the capability platform.runbooks.run.');
+    await expect(world.session.write(() => Promise.reject(refusal))).rejects.toMatchObject({
+      code: 'missing_capability',
+    });
+    await vi.waitFor(() => {
+      expect(world.session.snapshot().identity).toMatchObject({ capabilities: ['platform.ops.view'] });
+    }, 5_000);
+    expect(world.history.at(-1)?.identity).toMatchObject({ capabilities: ['platform.ops.view'] });
+    expect(world.engine.stops).toBe(1);
+  });
+
+  it('shows who was deactivated that they are, and lets them in again once they are not', async () => {
+    world = makeWorld();
+    await until(world, 'connected');
+    world.identityProblem = refused('inactive_operator', 'The platform user is deactivated.');
+    await sleep(1_050);
+    const asking = world.session.read(() => Promise.reject(world.identityProblem ?? new Error('none')));
+    await expect(asking).rejects.toMatchObject({ code: 'inactive_operator' });
+    const { session } = world;
+    await vi.waitFor(() => expect(session.snapshot()).toMatchObject({ identity: null }), 5_000);
+    expect(session.snapshot().identityError).toMatchObject({ code: 'inactive_operator' });
+    world.identityProblem = null;
+    await session.reconnect();
+    expect(session.snapshot()).toMatchObject({ identity: { name: 'Olivia Ops' }, identityError: null });
   });
 
   it('ends a break-glass when the connection is lost, when another database is chosen, and at the end', async () => {
