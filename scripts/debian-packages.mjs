@@ -18,6 +18,8 @@ const WINDOW = [
 const COMPILER = ['g++', 'make', 'python3'];
 /** A second, older server for the integration tests. */
 const DATABASE = ['postgresql'];
+/** Certificates and an SSH server for the tests of connections. */
+const CONNECTIONS = ['openssl', 'openssh-server', 'openssh-client'];
 
 /** @typedef {(command: string, args: string[]) => Promise<{ code: number, stdout: string }>} Runner */
 
@@ -30,7 +32,7 @@ const DATABASE = ['postgresql'];
  */
 export async function ensureDebianPackages({ isRoot, log, query = quietly, install = run }) {
   if ((await query('dpkg-query', ['--version'])).code !== 0) return null;
-  const missing = await missingPackages([...WINDOW, ...COMPILER, ...DATABASE], query);
+  const missing = await missingPackages([...WINDOW, ...COMPILER, ...DATABASE, ...CONNECTIONS], query);
   if (missing.length === 0) return null;
   const line = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (!isRoot) {

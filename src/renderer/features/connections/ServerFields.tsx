@@ -6,7 +6,7 @@ import type { ProfileFieldsProps } from './ProfileEditor';
 import { formatHosts, parseHosts } from './profile-form';
 
 const ENVIRONMENT_LABELS = {
-  production: 'Production: writes are locked until you unlock them',
+  production: 'Production (writes start locked)',
   staging: 'Staging',
   sandbox: 'Sandbox',
 } as const;

@@ -1,0 +1,23 @@
+import type { Profile } from '../../../../src/shared/contract/profiles';
+
+/** A profile with what the test does not care about filled in. */
+export function makeProfile(changes: Partial<Profile>): Profile {
+  return {
+    id: 'eu-ops',
+    name: 'eu-ops',
+    environment: 'staging',
+    hosts: [{ host: 'db.example.com', port: 5432 }],
+    database: 'platform',
+    user: 'olivia',
+    service: null,
+    sslMode: 'verify-full',
+    sslRootCert: null,
+    sslCert: null,
+    sslKey: null,
+    targetSessionAttrs: 'read-write',
+    options: null,
+    credential: { kind: 'ask' },
+    sshHops: [],
+    ...changes,
+  };
+}

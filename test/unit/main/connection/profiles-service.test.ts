@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createKeychain, type Encryption, type Keychain } from '../../../../src/main/connection/keychain';
+import { openProfileFile } from '../../../../src/main/connection/profile-file';
+import { createProfilesService, type ProfilesService } from '../../../../src/main/connection/profiles-service';
+import type { ProfileDraft } from '../../../../src/shared/contract/profiles';
+import { makeProfile } from './make-profile';
+
+let folder: string;
+let approved: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wheelhouse-service-'));
+  approved = [];
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const encryption = (changes: Partial<Encryption> = {}): Encryption => ({
+  isAvailable: () => true,
+  backend: () => 'gnome_libsecret',
+  encrypt: (text) => Buffer.from([...text].toReversed().join('')),
+  decrypt: (bytes) => [...bytes.toString()].toReversed().join(''),
+  ...changes,
+});
+
+function make(changes: Partial<Encryption> = {}): { profiles: ProfilesService; keychain: Keychain } {
+  const keychain = createKeychain(folder, encryption(changes));
+  const profiles = createProfilesService({
+    file: openProfileFile(folder),
+    keychain,
+    surroundings: { env: {}, homeFolder: folder, userName: 'me' },
+    startTargetName: null,
+    approveCommand: (command) => Promise.resolve(approved.includes(command)),
+  });
+  return { profiles, keychain };
+}
+
+function draft(changes: Partial<ProfileDraft> = {}): ProfileDraft {
+  const { id: _id, ...rest } = makeProfile(changes);
+  return rest;
+}
+
+describe('connection profiles', () => {
+  it('are made, changed, copied under the original, ordered and deleted', async () => {
+    const { profiles } = make();
+    const one = await profiles.save(null, draft({ name: 'one' }));
+    const two = await profiles.save(null, draft({ name: 'two' }));
+    const copy = await profiles.duplicate(one.id);
+    const names = async () => (await profiles.list()).profiles.map(({ profile }) => profile.name);
+    expect(copy).toEqual({ ...one, id: copy.id, name: 'one 2' });
+    expect(await names()).toEqual(['one', 'one 2', 'two']);
+    await profiles.reorder([two.id, one.id]);
+    expect(await names()).toEqual(['two', 'one', 'one 2']);
+    await profiles.save(one.id, draft({ name: 'first' }));
+    await profiles.remove(copy.id);
+    expect(await names()).toEqual(['two', 'first']);
+    await expect(profiles.get(copy.id)).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
+  it('have a name of their own, and none is called sandbox', async () => {
+    const { profiles } = make();
+    await profiles.save(null, draft({ name: 'eu-ops' }));
+    await expect(profiles.save(null, draft({ name: 'EU-OPS' }))).rejects.toMatchObject({ code: 'name_taken' });
+    await expect(profiles.save(null, draft({ name: 'Sandbox' }))).rejects.toMatchObject({ code: 'name_taken' });
+  });
+
+  it('keep a password in the keychain only, and forget it when it would go elsewhere', async () => {
+    const { profiles } = make();
+    const profile = await profiles.save(null, draft({ credential: { kind: 'keychain' } }));
+    await profiles.rememberPassword(profile.id, 'hunter2');
+    expect((await profiles.list()).profiles[0]?.hasStoredPassword).toBe(true);
+    expect((await profiles.open(profile.id, null)).connection.url).toContain('hunter2');
+    for (const file of ['profiles.json', 'passwords.json']) {
+      expect(await readFile(join(folder, file), 'utf8')).not.toContain('hunter2');
+    }
+    expect(await profiles.exportText()).not.toContain('hunter2');
+    await profiles.save(profile.id, draft({ credential: { kind: 'keychain' }, environment: 'production' }));
+    expect((await profiles.open(profile.id, null)).connection.url).toContain('hunter2');
+    const elsewhere = draft({ credential: { kind: 'keychain' }, hosts: [{ host: 'evil.example', port: 5432 }] });
+    await expect(profiles.test(profile.id, elsewhere, null)).rejects.toMatchObject({ code: 'password_needed' });
+    await profiles.save(profile.id, elsewhere);
+    await expect(profiles.open(profile.id, null)).rejects.toMatchObject({ code: 'password_needed' });
+  });
+
+  it.each([
+    { what: 'no keychain', changes: { isAvailable: () => false } },
+    { what: 'only basic_text', changes: { backend: () => 'basic_text' } },
+  ])('store nothing where there is $what, and say so', async ({ changes }) => {
+    const { profiles } = make(changes);
+    const profile = await profiles.save(null, draft({ credential: { kind: 'keychain' } }));
+    expect((await profiles.list()).keychain).toMatchObject({
+      isAvailable: false,
+      reason: expect.any(String) as string,
+    });
+    await expect(profiles.rememberPassword(profile.id, 'hunter2')).rejects.toMatchObject({ code: 'no_keychain' });
+    await expect(readFile(join(folder, 'passwords.json'))).rejects.toThrow();
+    expect((await profiles.open(profile.id, 'hunter2')).connection.url).toContain('hunter2');
+  });
+
+  it('run a command only after it was approved outside the page', async () => {
+    const { profiles } = make();
+    const withCommand = draft({ credential: { kind: 'command', command: 'echo secret' } });
+    await expect(profiles.save(null, withCommand)).rejects.toMatchObject({ code: 'command_not_approved' });
+    await expect(profiles.test(null, withCommand, null)).rejects.toMatchObject({ code: 'command_not_approved' });
+    approved.push('echo secret');
+    const { id } = await profiles.save(null, withCommand);
+    approved.length = 0;
+    await profiles.save(id, { ...withCommand, name: 'renamed' });
+    expect((await profiles.open(id, null)).connection.passwordCommand).toBe('echo secret');
+  });
+
+  it('are imported with new ids and free names, without commands, and what is wrong is told', async () => {
+    const { profiles } = make();
+    const mine = await profiles.save(null, draft({ name: 'eu-ops' }));
+    const file = JSON.stringify({
+      profiles: [
+        { ...mine, credential: { kind: 'command', command: 'rm -rf /' } },
+        { ...mine, id: 'other', name: 'us-ops' },
+        { name: 'broken' },
+      ],
+    });
+    const { imported, problems } = await profiles.importFrom(file);
+    expect(imported).toBe(2);
+    expect(problems).toHaveLength(2);
+    const { profiles: all } = await profiles.list();
+    expect(all.map(({ profile }) => profile.name)).toEqual(['eu-ops', 'eu-ops 2', 'us-ops']);
+    expect(all[1]?.profile.credential).toEqual({ kind: 'ask' });
+    expect(new Set(all.map(({ profile }) => profile.id)).size).toBe(3);
+  });
+});
