@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ErrorBoundary } from './components/ErrorBoundary';
 import { followTarget } from './features/connections/follow-target';
+import { followBreakGlass } from './features/break-glass/follow-break-glass';
 import { followNavigation } from './features/navigation/follow-navigation';
 import { createColorSchemeManager } from './features/preferences/color-scheme-manager';
 import { usePreferences } from './features/preferences/preferences-store';
@@ -21,7 +22,13 @@ const colorSchemeManager = createColorSchemeManager();
 export function App() {
   const density = usePreferences((state) => state.preferences.density);
   useEffect(() => {
-    const stops = [followSession(), followTarget(), followNavigation(), followRuns(queryClient)];
+    const stops = [
+      followSession(),
+      followTarget(),
+      followNavigation(),
+      followRuns(queryClient),
+      followBreakGlass(queryClient),
+    ];
     return () => stops.forEach((stop) => stop());
   }, []);
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { ActionButton } from '../../components/ActionButton';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useNow } from '../../components/use-now';
+import { useReasonPolicy } from '../reasons/reason-policy';
 import { useSession } from '../session/session-store';
 import { useWriteGate } from '../session/use-database-gate';
 import { draftTarget, matchingPreflight } from './runbook-draft-store';
@@ -21,8 +22,9 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
   const start = useStartRunbook(() => change({ taken: null, confirmation: '' }));
   const taken = matchingPreflight(draft);
   const target = draftTarget(draft);
-  const reason = draftReason(draft);
-  const missing = startBlockers(runbook, draft, gate, nowMs);
+  const policy = useReasonPolicy();
+  const reason = draftReason(draft, policy);
+  const missing = startBlockers(runbook, draft, gate, nowMs, policy);
   const tenantCount = taken?.preflight.estimatedTenants ?? runbook.allowedTenantCount;
   const send = () => {
     if (taken === null || target === null || !reason.ok) return;
@@ -51,6 +53,7 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
           onClick={send}
         >
           Start on {startObject(draft, tenantCount, environment)}
+          {policy.isBreakGlass && ' under break-glass'}
         </ActionButton>
       </div>
     </>

@@ -1,3 +1,4 @@
+import { IconFlame } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { RunSummary } from '../../../shared/contract/runs';
 import { runProgress } from '../../../shared/domain/progress';
@@ -50,6 +51,11 @@ export const RunRow = memo(function RunRow({ run, index, isActive, isVanished, t
           {run.label}
         </RouteLink>
         {run.label === 'Unknown operation' && <code className={classes.dim}> {run.type}</code>}
+        {run.isBreakGlass && (
+          <span role="img" aria-label="Break-glass" title="Started under break-glass" className={classes.breakGlass}>
+            <IconFlame size={13} aria-hidden />
+          </span>
+        )}
       </span>
       <span role="cell" className={classes.dim} title={scope}>
         {scope}

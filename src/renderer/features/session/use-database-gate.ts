@@ -1,4 +1,5 @@
 import { type Action, type RunbookOf, whatIsMissing } from '../../../shared/domain/actions';
+import { withBreakGlass } from '../../../shared/domain/break-glass';
 import type { Session } from '../../../shared/contract/session';
 import { useSession } from './session-store';
 
@@ -39,7 +40,12 @@ export function useIsTenantMember(): boolean {
 /** Whether the operator may do this, as far as is known; main is asked anew by each action. */
 export function useMay<Name extends Action>(action: Name, ...runbook: RunbookOf<Name>): boolean {
   return useSession((state) => {
-    const identity = state.session?.identity;
-    return identity != null && whatIsMissing(identity, action, ...runbook) === null;
+    const { identity, breakGlass } = state.session ?? {};
+    if (identity == null) return false;
+    const holder =
+      breakGlass?.status === 'active' && identity.kind === 'platform_user'
+        ? { ...identity, capabilities: withBreakGlass(identity.capabilities) }
+        : identity;
+    return whatIsMissing(holder, action, ...runbook) === null;
   });
 }

@@ -1,9 +1,12 @@
 import { Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconKeyboard, IconRefresh } from '@tabler/icons-react';
+import { IconChevronDown, IconFlame, IconKeyboard, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Preferences } from '../../../shared/contract/preferences';
 import type { Identity, Session } from '../../../shared/contract/session';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
+import { Time } from '../../components/Time';
+import { openBreakGlass } from '../break-glass/break-glass-dialogs';
+import { useMay } from '../session/use-database-gate';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import classes from './IdentityMenu.module.css';
 import { openShortcuts } from './ShortcutsSheet';
@@ -25,6 +28,7 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
     setIsOpen(false);
     act();
   };
+  const mayBreakGlass = useMay('breakGlass.use');
   const { colorScheme, density } = usePreferences((state) => state.preferences);
   return (
     <Popover
@@ -43,6 +47,9 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
           title={`Signed in as ${identity.name}`}
           onClick={() => setIsOpen((wasOpen) => !wasOpen)}
         >
+          {session.breakGlass.status === 'active' && (
+            <IconFlame size={14} role="img" aria-label="Under break-glass" className={classes.flame} />
+          )}
           <span className={classes.name}>{identity.name}</span>
           <IconChevronDown size={13} aria-hidden />
         </button>
@@ -57,6 +64,12 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
         </div>
         <hr className={classes.line} />
         <Rights identity={identity} />
+        {session.breakGlass.status === 'active' && (
+          <p className={classes.elevation}>
+            <IconFlame size={14} aria-hidden /> Break-glass passes missing runbook capabilities until{' '}
+            <Time instant={session.breakGlass.endsAt} as="clock" />
+          </p>
+        )}
         <hr className={classes.line} />
         <div className={classes.choice}>
           <span id="color-scheme-label">Colours</span>
@@ -82,6 +95,11 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
         <UnstyledButton className={classes.item} onClick={() => closeThen(openShortcuts)}>
           <IconKeyboard size={15} aria-hidden /> Keyboard shortcuts
         </UnstyledButton>
+        {mayBreakGlass && (
+          <UnstyledButton className={classes.item} onClick={() => closeThen(openBreakGlass)}>
+            <IconFlame size={15} aria-hidden /> Break-glass…
+          </UnstyledButton>
+        )}
         {session.environment === 'sandbox' && (
           <UnstyledButton className={classes.item} onClick={() => closeThen(askToResetSandbox)}>
             <IconRefresh size={15} aria-hidden /> Reset the sandbox…

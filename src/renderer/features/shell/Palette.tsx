@@ -5,6 +5,7 @@ import {
   IconAlertTriangle,
   IconCircleDashed,
   IconHistory,
+  IconFlame,
   IconKeyboard,
   IconLayoutList,
   IconMoon,
@@ -18,6 +19,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Keys } from '../../components/Keys';
 import type { Runbook } from '../../../shared/contract/runbooks';
+import { openBreakGlass } from '../break-glass/break-glass-dialogs';
 import { navigate } from '../navigation/navigation-store';
 import { typedRunId } from '../navigation/route';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
@@ -97,7 +99,7 @@ function runbookCommands(runbooks: readonly Runbook[]): Command[] {
   }));
 }
 
-function windowCommands(isSandbox: boolean, density: 'compact' | 'comfortable'): Command[] {
+function windowCommands(isSandbox: boolean, mayBreakGlass: boolean, density: 'compact' | 'comfortable'): Command[] {
   const otherDensity = density === 'compact' ? 'comfortable' : 'compact';
   return [
     ...(['dark', 'light', 'auto'] as const).map((colorScheme) => ({
@@ -112,6 +114,9 @@ function windowCommands(isSandbox: boolean, density: 'compact' | 'comfortable'):
       icon: <IconRulerMeasure {...ICON} />,
       run: () => setPreferences({ density: otherDensity }),
     },
+    ...(mayBreakGlass
+      ? [{ id: 'break-glass', label: 'Break-glass…', icon: <IconFlame {...ICON} />, run: openBreakGlass }]
+      : []),
     { id: 'shortcuts', label: 'Keyboard shortcuts', hint: '?', icon: <IconKeyboard {...ICON} />, run: openShortcuts },
     ...(isSandbox
       ? [{ id: 'reset-sandbox', label: 'Reset the sandbox…', icon: <IconRefresh {...ICON} />, run: askToResetSandbox }]
@@ -124,6 +129,7 @@ export function Palette() {
   const [typed, setTyped] = useState('');
   const isTenantMember = useIsTenantMember();
   const mayAudit = useMay('audit.view');
+  const mayBreakGlass = useMay('breakGlass.use');
   const runbooks = useQuery({ ...runbooksQuery, enabled: !isTenantMember }).data;
   const isSandbox = useSession((state) => state.session?.environment === 'sandbox');
   const density = usePreferences((state) => state.preferences.density);
@@ -132,9 +138,9 @@ export function Palette() {
       ...(isTenantMember ? PLACES.filter(({ id }) => id !== 'runbooks') : PLACES),
       ...runbookCommands(isTenantMember ? [] : (runbooks ?? [])),
       ...(mayAudit ? [AUDIT] : []),
-      ...windowCommands(isSandbox, density),
+      ...windowCommands(isSandbox, mayBreakGlass, density),
     ],
-    [mayAudit, isTenantMember, runbooks, isSandbox, density],
+    [mayAudit, isTenantMember, runbooks, isSandbox, mayBreakGlass, density],
   );
   const runId = typedRunId(typed);
   const byId: Command[] =

@@ -4,6 +4,7 @@ import { ErrorBoundary } from '../../components/ErrorBoundary';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { AuditScreen } from '../audit/AuditScreen';
 import { UnsentAuditBanner } from '../audit/UnsentAuditBanner';
+import { BreakGlassBanner } from '../break-glass/BreakGlassBanner';
 import { ConnectionsScreen } from '../connections/ConnectionsScreen';
 import { ConnectionBanner } from '../session/ConnectionBanner';
 import { DisconnectedScreen } from '../session/DisconnectedScreen';
@@ -30,6 +31,7 @@ export function Screen() {
       {isUsable && connection?.status === 'disconnected' && (
         <ConnectionBanner connection={connection} profileName={profileName} />
       )}
+      <BreakGlassBanner />
       <UnsentAuditBanner />
       <Scroller>{isUsable || isAboutConnections ? <Place /> : <NoPlace />}</Scroller>
     </div>

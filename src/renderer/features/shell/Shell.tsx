@@ -1,3 +1,4 @@
+import { BreakGlassDialogs } from '../break-glass/BreakGlassDialogs';
 import { ConnectDialog } from '../connections/ConnectDialog';
 import { useSession } from '../session/session-store';
 import { ResetSandboxDialog } from '../session/ResetSandboxDialog';
@@ -27,6 +28,7 @@ export function Shell() {
       <ShortcutsSheet />
       <ResetSandboxDialog />
       <ConnectDialog />
+      {isUsable && <BreakGlassDialogs />}
     </div>
   );
 }

@@ -13,6 +13,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly shortcuts: r
       { keys: ['g', 'o'], does: 'Go to operations' },
       { keys: ['g', 'r'], does: 'Go to runbooks' },
       { keys: ['g', 'a'], does: 'Go to the audit' },
+      { keys: ['mod', 'Shift', 'B'], does: 'Break-glass: enter, extend or review' },
       { keys: ['r'], does: 'Refresh what is shown' },
       { keys: ['Alt', '←'], does: 'Back' },
       { keys: ['Alt', '→'], does: 'Forward' },

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { whatIsMissing } from '../../../shared/domain/actions';
 import { isOverlayOpen, isTyping } from '../../components/keyboard-focus';
+import { openBreakGlass } from '../break-glass/break-glass-dialogs';
 import { queryClient } from '../../query-client';
 import {
   currentRoute,
@@ -41,13 +42,19 @@ const GO: Readonly<Record<string, () => void>> = {
   },
 };
 
-/** The keys that go to places; none of them changes anything but what is looked at. */
+/** The keys that go to places and open dialogs; none of them changes anything but what is looked at. */
 export function usePlaceShortcuts(isEnabled: boolean): void {
   useEffect(() => {
     if (!isEnabled) return undefined;
     let goPressedAtMs = 0;
     const onKey = (event: KeyboardEvent) => {
-      if (isOverlayOpen() || event.ctrlKey || event.metaKey) return;
+      if (isOverlayOpen()) return;
+      if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'b') {
+        openBreakGlass();
+        event.preventDefault();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey) return;
       if (event.altKey) {
         if (event.key === 'ArrowLeft') goBack();
         if (event.key === 'ArrowRight') goForward();
