@@ -235,3 +235,36 @@ it('keeps running where a finding can only make the database fail', { timeout: 6
   const id = await makeRun(database.pool(), { failureSummary: [{ code: '\u202e', reason: 'x'.repeat(10_000) }] });
   expect(await ask('runs.get', { runId: id })).toMatchObject({ failures: [{ reason_code: 'unknown_error' }] });
 });
+
+it('lists the audit whatever is stored in it', { timeout: 60_000 }, async () => {
+  const pool = database.pool();
+  const { rows: who } = await console.pool.query<{ role: string }>('SELECT session_user AS role');
+  await pool.query(`GRANT SELECT ON audit_logs TO "${who[0]?.role}"`);
+  const row = fc.record({
+    action: text(255),
+    name: text(255),
+    status: word(32, 'success', 'blocked'),
+    at: instant,
+    metadata: anyJson,
+  });
+  const rows = fc.sample(row, { numRuns: 400, seed: SEED });
+  for (const { action, name, status, at, metadata } of rows) {
+    await pool.query(
+      `INSERT INTO audit_logs (tenant_id, actor_id, actor_email, actor_name, action, resource_type, resource_id, status, metadata,
+         recorded_at) VALUES ($1, -1, $3, $3, $2, $3, $3, $4, $5, coalesce($6::timestamptz, now()))`,
+      [tenant.id, action, name, status, JSON.stringify(metadata), at],
+    );
+  }
+  let read = 0;
+  let cursor: string | null = null;
+  do {
+    const page = (await ask('audit.list', { cursor, limit: 50 })) as { entries: object[]; nextCursor: string | null };
+    read += page.entries.length;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  expect(read).toBeGreaterThan(200);
+  for (const nasty of NASTY_TEXTS.map((value) => storable(value).slice(0, 200))) {
+    await ask('audit.list', { filter: { text: nasty, actor: nasty, actions: [nasty] } });
+  }
+  process.stdout.write(`fuzz: ${read} odd audit entries\n`);
+});
