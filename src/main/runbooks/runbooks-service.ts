@@ -60,6 +60,7 @@ export function listRunbooks(context: RunbooksContext): Promise<Runbook[]> {
         scopes: [...definition.scopes],
         confirmationPhrase: ALL_TENANTS_PHRASE,
         missingCapability: whatIsMissing(operator, 'runbooks.start', definition.capability),
+        missingForPreflight: whatIsMissing(operator, 'runbooks.preflight', definition.capability),
         allowedTenantCount,
         lastRun: await findLastRunOf(tx, definition.key),
       });

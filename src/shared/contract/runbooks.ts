@@ -12,6 +12,8 @@ export const runbookSchema = z.object({
   confirmationPhrase: z.string(),
   /** The capability of `platform.*` that is missing to start it, or null where it may be started. */
   missingCapability: z.string().nullable(),
+  /** The same for its preflight, which takes less. */
+  missingForPreflight: z.string().nullable(),
   allowedTenantCount: z.number().int().nonnegative(),
   lastRun: runSummarySchema.nullable(),
 });

@@ -36,16 +36,23 @@ export function PreflightStep({ runbook, draft, change }: StepProps) {
       isDone={isFresh}
       aside={taken === null ? 'counts what would change; reads only' : <Age taken={taken} nowMs={nowMs} />}
       action={
-        <ActionButton
-          variant={isFresh ? 'default' : 'filled'}
-          loading={preflight.isPending}
-          disabledReason={gate ?? (target === null ? 'Choose a tenant first.' : null)}
-          onClick={() => target !== null && preflight.mutate({ runbookKey: runbook.key, target })}
-        >
-          {taken === null ? 'Run preflight' : 'Run again'}
-        </ActionButton>
+        runbook.missingForPreflight === null && (
+          <ActionButton
+            variant={isFresh ? 'default' : 'filled'}
+            loading={preflight.isPending}
+            disabledReason={gate ?? (target === null ? 'Choose a tenant first.' : null)}
+            onClick={() => target !== null && preflight.mutate({ runbookKey: runbook.key, target })}
+          >
+            {taken === null ? 'Run preflight' : 'Run again'}
+          </ActionButton>
+        )
       }
     >
+      {runbook.missingForPreflight !== null && (
+        <p className={classes.dim}>
+          To take one you need the capability <code>{runbook.missingForPreflight}</code>.
+        </p>
+      )}
       {preflight.isError && !preflight.isPending && (
         <ErrorNotice error={preflight.error} title="The preflight could not be taken." />
       )}

@@ -75,8 +75,14 @@ function Steps({ runbook }: { readonly runbook: Runbook }) {
       <ol className={classes.steps}>
         <ScopeStep runbook={runbook} draft={draft} change={change} />
         <PreflightStep runbook={runbook} draft={draft} change={change} />
-        <ReasonStep runbook={runbook} draft={draft} change={change} />
+        {runbook.missingCapability === null && <ReasonStep runbook={runbook} draft={draft} change={change} />}
       </ol>
+      {runbook.missingCapability !== null && (
+        <p className={classes.description}>
+          You may look at this runbook, not start it: that takes the capability <code>{runbook.missingCapability}</code>
+          . Ask a platform administrator for it.
+        </p>
+      )}
     </div>
   );
 }
