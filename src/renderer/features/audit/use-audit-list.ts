@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { AuditFilter, AuditRecord } from '../../../shared/contract/audit';
+import { WheelhouseError } from '../../../shared/errors';
 import { call } from '../../api';
 
 const PAGE_SIZE = 100;
@@ -8,12 +9,16 @@ const PAGE_SIZE = 100;
 interface AuditList {
   readonly entries: readonly AuditRecord[];
   readonly isLoading: boolean;
-  /** Only while there is nothing to show. */
+  /** Only where there is nothing that may be shown. */
   readonly error: unknown;
   readonly refetch: () => void;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly loadMore: () => void;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof WheelhouseError && error.kind === 'refused';
 }
 
 /** The audit page by page. It is read again when asked to: entries never change, and rows must not move by themselves. */
@@ -30,7 +35,8 @@ export function useAuditList(filter: AuditFilter): AuditList {
   return {
     entries,
     isLoading: pages.isPending,
-    error: pages.data === undefined ? pages.error : null,
+    // What one may no longer see does not stay on screen; a lost connection leaves what was read.
+    error: pages.data === undefined || isRefusal(pages.error) ? pages.error : null,
     refetch: () => void pages.refetch(),
     hasMore: pages.hasNextPage,
     isLoadingMore: pages.isFetchingNextPage,

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, type Page, test } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import pg from 'pg';
+import { type Console, launchConsole, PROJECT, removeDataFolder, screenshot, untilReady } from './support/launch';
+import { openRunbook, takePreflight } from './support/runbook-page';
+
+/** Runs a statement on the sandbox as its superuser. */
+async function asAdmin(dataFolder: string, sql: string): Promise<void> {
+  const cli = join(PROJECT, 'bin', 'wheelhouse.mjs');
+  const { stdout } = await promisify(execFile)('node', [cli, '--data-folder', dataFolder, 'sandbox', 'url', '--admin']);
+  const client = new pg.Client({ connectionString: stdout.trim() });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+const rows = (page: Page) => page.getByRole('table', { name: 'Audit' }).getByRole('row');
+
+test.describe.serial('the audit', () => {
+  let started: Console;
+  test.beforeAll(async () => {
+    started = await launchConsole();
+    await untilReady(started.page);
+  });
+  test.afterAll(async () => {
+    await started.close();
+    removeDataFolder(started.dataFolder);
+  });
+
+  test('opens by its key and begins with this very sign-in', async () => {
+    const { page } = started;
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await expect(page.getByRole('heading', { name: 'Audit' })).toBeVisible();
+    await expect(rows(page).nth(1)).toContainText('Sign-in');
+    await expect(rows(page).nth(1)).toContainText('Olivia Ops');
+    await screenshot(page, '40-audit');
+    await page.mouse.move(0, 0);
+    const { violations } = await new AxeBuilder({ page }).include('#screen').setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+
+  test('is filtered, and an entry leads to its operation', async () => {
+    const { page } = started;
+    await page.getByRole('button', { name: 'Action' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Start', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await expect(rows(page).nth(1)).toContainText('Start');
+    await expect(page.getByRole('table', { name: 'Audit' }).getByText('Sign-in')).toHaveCount(0);
+    await rows(page).nth(1).click();
+    const detail = page.getByRole('dialog');
+    await expect(detail.getByText('platform.ops.runbooks.start')).toBeVisible();
+    await expect(detail.getByRole('region', { name: 'Metadata' })).toContainText('operation_run_id');
+    await screenshot(page, '41-audit-detail');
+    const link = detail.getByRole('link', { name: /Operation #\d+/ });
+    const name = await link.innerText();
+    await link.click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
+    await page.keyboard.press('Alt+ArrowLeft');
+    await expect(page.getByRole('button', { name: 'Action: Start' })).toBeVisible();
+  });
+
+  test('is exported to the file that the operator chooses', async () => {
+    const { application, page, dataFolder } = started;
+    for (const format of ['CSV', 'JSON']) {
+      const file = join(dataFolder, `export.${format.toLowerCase()}`);
+      await application.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, file);
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: `As ${format}…` }).click();
+      await expect(page.getByText(/entries saved/).first()).toBeVisible();
+      await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('platform.ops.runbooks.start');
+      expect(await readFile(file, 'utf8')).not.toContain('platform.auth.login');
+    }
+  });
+
+  test('says when entries can not be written, and stops saying it once they are', async () => {
+    const { page, dataFolder } = started;
+    await asAdmin(dataFolder, 'ALTER TABLE audit_logs ADD CONSTRAINT refused CHECK (false) NOT VALID');
+    await openRunbook(page);
+    await takePreflight(page);
+    const banner = page.getByText(/1 audit entry waits to be written/);
+    await expect(banner).toBeVisible({ timeout: 20_000 });
+    await screenshot(page, '42-audit-unsent');
+    await asAdmin(dataFolder, 'ALTER TABLE audit_logs DROP CONSTRAINT refused');
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await expect(banner).toBeHidden();
+    await page.getByRole('link', { name: 'Audit', exact: true }).click();
+    await page.getByRole('button', { name: 'Action: Start' }).click();
+    await page.getByRole('menuitem', { name: 'Clear' }).click();
+    await expect(rows(page).nth(1)).toContainText('Preflight');
+  });
+
+  test('is given no longer to whoever lost the capability, and what was shown goes', async () => {
+    const { page, dataFolder, pageErrors } = started;
+    await asAdmin(
+      dataFolder,
+      `UPDATE platform_users SET capabilities = capabilities - 'platform.audit.view' WHERE name = 'Olivia Ops'`,
+    );
+    // The window learns of it at the next action: main asks the database anew.
+    await page.keyboard.press('r');
+    await expect(page.getByText('The audit could not be read.')).toBeVisible();
+    await expect(page.getByText(/lacks the capability platform\.audit\.view/)).toBeVisible();
+    await expect(page.getByRole('table', { name: 'Audit' })).toHaveCount(0);
+    expect(pageErrors).toEqual([]);
+  });
+});
