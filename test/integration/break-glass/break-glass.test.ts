@@ -37,7 +37,11 @@ beforeAll(async () => {
   await makeFindings(database.pool(), tenant, [{}, {}]);
   // Looks by itself and operates by SET ROLE only: whatever a start writes, the group role must have written.
   role = await createLoginRole(database, [GROUP_ROLES.viewer]);
-  await database.pool().query(`GRANT ${GROUP_ROLES.breakGlass} TO ${role.name} WITH INHERIT FALSE, SET TRUE`);
+  // Before Postgres 16 a grant can't say so, and the role has the rights all the time.
+  const { rows } = await database.pool().query<{ num: string }>(`SELECT current_setting('server_version_num') AS num`);
+  const isSetOnly = Number(rows[0]?.num) >= 160_000;
+  const how = isSetOnly ? 'WITH INHERIT FALSE, SET TRUE' : '';
+  await database.pool().query(`GRANT ${GROUP_ROLES.breakGlass} TO ${role.name} ${how}`);
   userId = await mapOperator(database, role.url, ON_CALL);
 });
 beforeEach(async () => {
@@ -96,16 +100,13 @@ describe('entering', () => {
       reason: { code: 'SECURITY', text: 'key rotation' },
       minutes: 5,
     });
-    await expect(asked).rejects.toMatchObject({
-      code: 'reason_required',
-      message: expect.stringContaining('INC-####'),
-    });
+    await expect(asked).rejects.toThrow('The reason must name a ticket in the form INC-####.');
     await enter(5, application);
   });
 
   it('fails wholly where it can’t be audited', async () => {
     await database.pool().query('ALTER TABLE audit_logs ADD CONSTRAINT nothing CHECK (false) NOT VALID');
-    await expect(enter()).rejects.toThrow();
+    await expect(enter()).rejects.toThrow(/violates check constraint/);
     await database.pool().query('ALTER TABLE audit_logs DROP CONSTRAINT nothing');
     expect(app.keeper.state()).toEqual({ status: 'none' });
     expect(await countRows(database.pool(), 'wheelhouse.break_glass_sessions')).toBe(0);
