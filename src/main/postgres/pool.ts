@@ -16,7 +16,7 @@ const BIGINT_TYPES: readonly number[] = [pg.types.builtins.INT8];
 
 /** Reads bigint as number: every id and count of the platform is far below 2^53, and anything else is an error. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser(id: number, format?: 'text' | 'binary') {
+  getTypeParser(id: number, format?: 'text' | 'binary'): unknown {
     if (format !== 'binary' && BIGINT_TYPES.includes(id)) return (value: string) => safeInteger.parse(value);
     return pg.types.getTypeParser(id, format ?? TEXT_FORMAT);
   },

@@ -92,7 +92,7 @@ describe('a connection with several hosts', () => {
       expect(await portOf(pool)).toBe(first.port);
       await second.stop();
       await first.stop();
-      await expect(portOf(pool)).rejects.toThrow();
+      await expect(portOf(pool)).rejects.toBeInstanceOf(Error);
       await first.start();
       expect(await portOf(pool)).toBe(first.port);
     } finally {

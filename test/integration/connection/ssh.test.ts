@@ -127,7 +127,7 @@ describe.skipIf(!hasSshServer)('a connection through SSH', () => {
       await bastion.stop();
       // What the session does when the connection gives no sign of life.
       opened.reset();
-      await expect(ask()).rejects.toThrow();
+      await expect(ask()).rejects.toBeInstanceOf(Error);
       await bastion.start();
       await expect
         .poll(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testConnection } from '../../../src/main/connection/test-connection-store';
 import { toWheelhouseError } from '../../../src/main/postgres/errors';
 import { installSchemas } from '../../../src/main/postgres/install';
-import { WheelhouseError } from '../../../src/shared/errors';
+import type { WheelhouseError } from '../../../src/shared/errors';
 import { type Authority, type Certificate, makeAuthority } from '../../support/certificates';
 import { makeOwnServer, type OwnServer, SERVER_PASSWORD } from '../../support/own-server';
 import { withClient } from '../../support/test-server';

@@ -1,7 +1,7 @@
 import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import type { Credential, KeychainState } from '../../../shared/contract/profiles';
+import type { ProfileFieldsProps } from './profile-form';
 import classes from './ProfileEditor.module.css';
-import type { ProfileFieldsProps } from './ProfileEditor';
 
 interface CredentialFieldsProps extends ProfileFieldsProps {
   readonly keychain: KeychainState | null;

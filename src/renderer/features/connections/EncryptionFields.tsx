@@ -1,8 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { SSL_MODES } from '../../../shared/contract/profiles';
+import type { ProfileFieldsProps } from './profile-form';
 import classes from './ProfileEditor.module.css';
-import type { ProfileFieldsProps } from './ProfileEditor';
 import { SSL_MODE_LABELS, sslModeWarning } from './ssl-mode-words';
 
 const FILES = [

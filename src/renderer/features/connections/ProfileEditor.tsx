@@ -15,12 +15,6 @@ import { SshFields } from './SshFields';
 import { TestOutcome } from './TestOutcome';
 import { UrlPaste } from './UrlPaste';
 
-/** What each group of fields gets. */
-export interface ProfileFieldsProps {
-  readonly draft: ProfileDraft;
-  readonly change: (patch: Partial<ProfileDraft>) => void;
-}
-
 /** What still keeps a draft from being a profile, in words; null where nothing does. */
 function whatIsMissing(draft: ProfileDraft): string | null {
   if (draft.name.trim() === '') return 'Give the connection a name.';

@@ -2,8 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ENVIRONMENTS, environmentSchema } from '../../../shared/contract/session';
 import classes from './ProfileEditor.module.css';
-import type { ProfileFieldsProps } from './ProfileEditor';
-import { formatHosts, parseHosts } from './profile-form';
+import { formatHosts, parseHosts, type ProfileFieldsProps } from './profile-form';
 
 const ENVIRONMENT_LABELS = {
   production: 'Production (writes start locked)',

@@ -1,8 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import classes from './ProfileEditor.module.css';
-import type { ProfileFieldsProps } from './ProfileEditor';
-import { formatHops, parseHops } from './profile-form';
+import { formatHops, parseHops, type ProfileFieldsProps } from './profile-form';
 
 /** SSH hosts on the way. */
 export function SshFields({ draft, change }: ProfileFieldsProps) {

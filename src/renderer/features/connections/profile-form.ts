@@ -2,6 +2,12 @@ import type { Host, Profile, ProfileDraft, SshHop } from '../../../shared/contra
 
 const DEFAULT_PORT = 5432;
 
+/** What each group of fields gets. */
+export interface ProfileFieldsProps {
+  readonly draft: ProfileDraft;
+  readonly change: (patch: Partial<ProfileDraft>) => void;
+}
+
 /** What a new profile starts as: the most careful of everything. */
 export const BLANK_DRAFT: ProfileDraft = {
   name: '',

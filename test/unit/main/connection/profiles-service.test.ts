@@ -20,8 +20,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const encryption = (changes: Partial<Encryption> = {}): Encryption => ({
   isAvailable: () => true,
   backend: () => 'gnome_libsecret',
-  encrypt: (text) => Buffer.from([...text].toReversed().join('')),
-  decrypt: (bytes) => [...bytes.toString()].toReversed().join(''),
+  encrypt: (text) => Buffer.from(Buffer.from(text).toReversed()),
+  decrypt: (bytes) => Buffer.from(bytes.toReversed()).toString(),
   ...changes,
 });
 
@@ -95,7 +95,7 @@ describe('connection profiles', () => {
       reason: expect.any(String) as string,
     });
     await expect(profiles.rememberPassword(profile.id, 'hunter2')).rejects.toMatchObject({ code: 'no_keychain' });
-    await expect(readFile(join(folder, 'passwords.json'))).rejects.toThrow();
+    await expect(readFile(join(folder, 'passwords.json'))).rejects.toMatchObject({ code: 'ENOENT' });
     expect((await profiles.open(profile.id, 'hunter2')).connection.url).toContain('hunter2');
   });
 
