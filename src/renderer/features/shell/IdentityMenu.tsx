@@ -135,7 +135,7 @@ function Rights({ identity }: { readonly identity: Identity }) {
       <ul className={classes.capabilities}>
         {identity.memberships.map(({ tenantId, tenantName, role }) => (
           <li key={tenantId}>
-            {tenantName} <span className={classes.dim}>{role}</span>
+            {tenantName} <span className={classes.dim}>as {role}</span>
           </li>
         ))}
       </ul>
