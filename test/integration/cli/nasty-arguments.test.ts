@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { buildCli, cli } from './cli-process';
 
@@ -61,3 +65,25 @@ it('a process ends with a known code and a sentence, never with a stack or what 
   await Promise.all([work(), work(), work()]);
   process.stdout.write(`fuzz: ${CALLS.length} processes of the command line\n`);
 }, 120_000);
+
+it('an error that nobody caught ends a process in one safe line', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-uncaught-'));
+  const file = join(folder, 'throw.cjs');
+  await writeFile(
+    file,
+    `setTimeout(() => { throw Object.assign(new Error('Lost postgres://app:hunter2@db.internal/ops'),
+       { detail: 'Key (email)=(jane@contoso.example) already exists.' }); }, 1500);`,
+  );
+  // Takes connections and never answers, so that the command still waits.
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  try {
+    const url = `postgres://someone@127.0.0.1:${port}/x?sslmode=disable`;
+    const { code, stdout, stderr } = await cli(['runs', 'list', '--url', url], { NODE_OPTIONS: `--require ${file}` });
+    expect({ code, stdout, stderr }).toEqual({ code: 5, stdout: '', stderr: 'wheelhouse: Lost [redacted]\n' });
+  } finally {
+    silent.close();
+    await rm(folder, { recursive: true });
+  }
+}, 30_000);

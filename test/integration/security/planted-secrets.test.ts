@@ -9,9 +9,10 @@ import { MESSAGE_MAX } from '../../../src/shared/domain/sanitise';
 import { PLANTED_SECRETS } from '../../unit/shared/domain/sanitise-samples';
 import { makeAlertRule } from '../../support/alert-builders';
 import { makeFindings, makeRun, makeTenant } from '../../support/builders';
-import { type ConsoleFixture, drain, mapOperator, openConsole, start } from '../../support/engine-fixture';
+import { type ConsoleFixture, drain, mapOperator, openConsole, RUNBOOK_KEY, start } from '../../support/engine-fixture';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { openBridge } from './bridge-fixture';
+import { readTablePrints } from './table-prints';
 
 /** Shorter ones turn up by chance in ids, hashes and words. */
 const SECRETS = PLANTED_SECRETS.flatMap(({ kind, text, secrets }) =>
@@ -249,5 +250,31 @@ it('tells of a connection that fails without its password, user or URL', async (
       const written = await cli(...args, '--url', url);
       expect(written).not.toMatch(/planted-password|planted%2Dpassword|planted\/password|planted_user:/);
     }
+  }
+});
+
+it('refuses reasons that hold a credential, and keeps nothing of them', async () => {
+  const bridge = openBridge(console.console);
+  const planted = [
+    'Log in with postgres://app:hunter2-planted@db/ops',
+    'password=hunter2-planted',
+    'The pin is hunter2-planted',
+  ];
+  const target = { scope: 'single_tenant', tenantId: (await makeTenant(database.pool())).id };
+  const preflight = await bridge.call('runbooks.preflight', { runbookKey: RUNBOOK_KEY, target });
+  const { id: preflightId } = (preflight.ok ? preflight.value : null) as { id: string };
+  for (const text of planted) {
+    const reason = { code: 'SUPPORT', text };
+    const answers = [
+      await bridge.call('runbooks.start', { runbookKey: RUNBOOK_KEY, target, preflightId, reason, confirmation: null }),
+      await bridge.call('breakGlass.enter', { reason, minutes: 15 }),
+    ];
+    for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { kind: 'refused' } });
+    expect(JSON.stringify(answers)).not.toContain('planted');
+    expect(JSON.stringify(answers[0])).toContain('password, token or key');
+  }
+  for (const name of Object.keys(await readTablePrints(database.pool()))) {
+    const { rows } = await database.pool().query(`SELECT 1 FROM ${name} t WHERE t::text LIKE '%hunter2-planted%'`);
+    expect({ name, rows: rows.length }).toEqual({ name, rows: 0 });
   }
 });
