@@ -90,7 +90,7 @@ export function addAuditCommands(program: Command, perform: Perform): void {
           invocation.output.result(document, () =>
             unsent.count === 0
               ? 'Every audit entry is written.'
-              : `${unsent.count} audit entries still wait: ${unsent.problem ?? 'they are tried again.'}`,
+              : `Audit entries that still wait: ${unsent.count}. ${unsent.problem ?? 'They are tried again.'}`,
           );
           return unsent.count === 0 ? EXIT.ok : EXIT.blocked;
         }),

@@ -16,7 +16,7 @@ export async function auditCheck(pool: pg.Pool, spool: AuditSpool): Promise<Chec
     key: 'audit',
     level: 'notice',
     code: EXIT.ok,
-    message: `${unsent.count} audit entries wait since ${unsent.oldestAt ?? 'a while'}${why}.${elsewhere}`,
+    message: `${unsent.count} audit ${unsent.count === 1 ? 'entry waits' : 'entries wait'} since ${unsent.oldestAt ?? 'a while'}${why}.${elsewhere}`,
     nextStep: 'They are sent by themselves; "wheelhouse audit send" tries now.',
   };
 }

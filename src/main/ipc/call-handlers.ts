@@ -80,7 +80,11 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
 
     'runbooks.list': () => session.read((console) => console.runbooks.list()),
     'runbooks.searchTenants': (request) => session.read((console) => console.runbooks.searchTenants(request)),
-    'runbooks.preflight': (request) => session.read((console) => console.runbooks.preflight(request)),
+    'runbooks.preflight': async (request) => {
+      const preflight = await session.read((console) => console.runbooks.preflight(request));
+      parts.unsentAudit.nudge();
+      return preflight;
+    },
     'runbooks.start': async (request) => started(await session.write((console) => console.runbooks.start(request))),
 
     'runs.list': (request) => session.read((console) => console.runs.list(request)),

@@ -59,6 +59,7 @@ describe('a sign-in', () => {
     await signIn(createSignIns(), 'system_ui', () =>
       until('the sign-in is written', async () => (await signIns()).length === 1),
     );
+    expect(await signIns()).toMatchObject([{ status: 'success', metadata: { source: 'system_ui' } }]);
   });
 
   it('of the same operator by a connection that came back is told once, and again after a refusal', async () => {

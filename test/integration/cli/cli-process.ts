@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import { ensureBuilt } from '../../../scripts/build.mjs';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -10,6 +12,8 @@ const CONNECTION_VARIABLES = /^(PG|WHEELHOUSE_)/;
 
 /** Nobody's sandbox lies here. */
 const emptyDataFolder = join(tmpdir(), `wheelhouse-no-data-${randomUUID()}`);
+// A command keeps what it audits there until it is written.
+afterAll(() => rm(emptyDataFolder, { recursive: true, force: true }));
 
 export interface CliResult {
   readonly code: number;
