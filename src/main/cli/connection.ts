@@ -1,4 +1,5 @@
 import { homedir, userInfo } from 'node:os';
+import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { WheelhouseError } from '../../shared/errors';
 import { openProfileConnection } from '../connection/open-connection';
 import { openProfileFile } from '../connection/profile-file';
@@ -12,6 +13,8 @@ export interface ResolvedConnection {
   readonly admin: ConnectionOptions;
   /** For people: no user, no password. */
   readonly label: string;
+  /** What a ticket in a reason looks like, where the profile says so. */
+  readonly ticket?: TicketRule | null | undefined;
 }
 
 export interface ConnectionChoice {
@@ -46,7 +49,7 @@ async function savedProfile(name: string, folder: string, env: NodeJS.ProcessEnv
   const surroundings = { env, homeFolder: homedir(), userName: userInfo().username };
   const opened = await openProfileConnection({ ...profile, credential }, null, surroundings);
   await opened.prepare();
-  return { connection: opened.connection, admin: opened.connection, label: profile.name };
+  return { connection: opened.connection, admin: opened.connection, label: profile.name, ticket: profile.ticket };
 }
 
 async function profileConnection(name: string, folder: string, env: NodeJS.ProcessEnv): Promise<ResolvedConnection> {

@@ -104,7 +104,7 @@ export async function withConsole<T>(
         source,
         lockPrefix: invocation.lockPrefix,
         auditSpool,
-        ticket: ticketFromEnvironment(invocation.environment.env),
+        ticket: resolved.ticket ?? ticketFromEnvironment(invocation.environment.env),
       });
       const console = await opening.catch((error: unknown) => {
         throw explainOpening(error);

@@ -13,6 +13,7 @@ import { BLANK_DRAFT, draftOf } from './profile-form';
 import { ServerFields } from './ServerFields';
 import { SshFields } from './SshFields';
 import { TestOutcome } from './TestOutcome';
+import { TicketFields } from './TicketFields';
 import { UrlPaste } from './UrlPaste';
 
 /** What still keeps a draft from being a profile, in words; null where nothing does. */
@@ -73,6 +74,7 @@ export function ProfileEditor({
         <EncryptionFields {...fields} />
         <CredentialFields {...fields} keychain={keychain ?? null} password={password} onPassword={setPassword} />
         <SshFields key={`ssh ${filling}`} {...fields} />
+        <TicketFields {...fields} />
         <TestOutcome result={test.data ?? null} error={test.error} />
         {save.isError && <ErrorNotice error={save.error} title="It was not saved." />}
         <div className={dialog.actions}>
