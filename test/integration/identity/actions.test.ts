@@ -113,8 +113,7 @@ function windowCalls(): WindowCall[] {
     call('runs.control', 'runs.pause', { runId: NOWHERE }, 'not_found'),
     call('runs.control', 'runs.resume', { runId: NOWHERE }, 'not_found'),
     call('runs.control', 'runs.cancel', { runId: NOWHERE }, 'not_found'),
-    // Started; only the feed that would follow the new run is not here.
-    call('runs.retry', 'runs.retryFailedTenants', { runId: failedRunId }, 'not_here'),
+    call('runs.retry', 'runs.retryFailedTenants', { runId: failedRunId }),
     call('runbooks.view', 'runbooks.list', undefined),
     call('runbooks.view', 'runbooks.searchTenants', { text: '', limit: 5 }),
     call('runbooks.preflight', 'runbooks.preflight', { runbookKey: RUNBOOK_KEY, target }),
