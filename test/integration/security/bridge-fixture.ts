@@ -3,7 +3,6 @@ import { createCallHandlers, type CallHandlerParts } from '../../../src/main/ipc
 import type { OperatorConsole } from '../../../src/main/operator-console';
 import { type Answer, answerSchema } from '../../../src/shared/contract/bridge';
 import { preferencesSchema } from '../../../src/shared/contract/preferences';
-import { refused } from '../../../src/shared/errors';
 
 /** The window's way to a real database, as main has it, without a window. */
 export interface Bridge {
@@ -15,7 +14,7 @@ export interface Bridge {
   readonly acts: string[];
 }
 
-/** Stands for a part of main that is not the database: it notes what is asked of it, and refuses. */
+/** Stands for a part of main that is not the database: it notes what is asked of it. */
 function makeBystander(name: string, acts: string[]): unknown {
   return new Proxy(() => undefined, {
     get: (_target, property) =>
@@ -23,7 +22,7 @@ function makeBystander(name: string, acts: string[]): unknown {
       property === 'then' || typeof property === 'symbol' ? undefined : makeBystander(`${name}.${property}`, acts),
     apply() {
       acts.push(name);
-      throw refused('not_here', 'This part of the application is not here.');
+      return undefined;
     },
   });
 }

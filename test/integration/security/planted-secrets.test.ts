@@ -262,7 +262,8 @@ it('refuses reasons that hold a credential, and keeps nothing of them', async ()
   ];
   const target = { scope: 'single_tenant', tenantId: (await makeTenant(database.pool())).id };
   const preflight = await bridge.call('runbooks.preflight', { runbookKey: RUNBOOK_KEY, target });
-  const { id: preflightId } = (preflight.ok ? preflight.value : null) as { id: string };
+  expect(preflight).toMatchObject({ ok: true });
+  const { id: preflightId } = (preflight.ok ? preflight.value : {}) as { id: string };
   for (const text of planted) {
     const reason = { code: 'SUPPORT', text };
     const answers = [
