@@ -1,6 +1,13 @@
-import { expect, test } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+}
 
 test.describe.serial('connections', () => {
   let remote: RemoteDatabase;
@@ -21,7 +28,7 @@ test.describe.serial('connections', () => {
 
   test('a connection is made from a URL, warned about, tested and kept without its password', async () => {
     const { page } = started;
-    await page.getByRole('button', { name: 'Switch connection' }).click();
+    await page.getByRole('button', { name: /switch connection/ }).click();
     await page.getByRole('menuitem', { name: 'Manage connections…' }).click();
     await expect(page.getByText('No connection yet')).toBeVisible();
     await screenshot(page, '30-no-connections');
@@ -31,7 +38,7 @@ test.describe.serial('connections', () => {
     await form.getByRole('button', { name: 'Fill in' }).click();
     await expect(form.getByText('The password in the URL was left out')).toBeVisible();
     await expect(form.getByText(/Everybody on the network can read your password/)).toBeVisible();
-    await form.getByLabel('Name').fill('eu-ops');
+    await form.getByLabel('Name', { exact: true }).fill('eu-ops');
     await expect(form.getByLabel('Environment')).toHaveValue('production');
     await form.getByLabel('Password for the test').fill('wrong');
     await form.getByRole('button', { name: 'Test the connection' }).click();
@@ -40,10 +47,15 @@ test.describe.serial('connections', () => {
     await form.getByRole('button', { name: 'Test the connection' }).click();
     await expect(form.getByText(/^Connected to .* Postgres 18/)).toBeVisible();
     await screenshot(page, '31-connection-form');
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await screenshot(page, '31-connection-form-dark');
+    await expectAccessible(page);
     await form.getByRole('button', { name: 'Save the connection' }).click();
     await expect(form).toBeHidden();
     await expect(page.getByRole('list', { name: 'Connections' }).getByText('eu-ops', { exact: true })).toBeVisible();
     await screenshot(page, '32-connections');
+    await expectAccessible(page);
   });
 
   test('a wrong password is told as such, is not tried again, and the right one connects', async () => {
@@ -74,6 +86,7 @@ test.describe.serial('connections', () => {
     expect(refused).toMatchObject({ ok: false, error: { kind: 'refused', code: 'writes_locked' } });
     await page.getByRole('button', { name: 'Writes locked' }).click();
     await screenshot(page, '34-unlock');
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Unlock writes to eu-ops' }).click();
     await expect(page.getByRole('button', { name: 'Writes locked' })).toBeHidden();
     await screenshot(page, '35-production');
@@ -81,8 +94,10 @@ test.describe.serial('connections', () => {
 
   test('the sandbox is one choice away, with its own frame', async () => {
     const { page } = started;
-    await page.getByRole('button', { name: 'Switch connection' }).click();
+    await page.getByRole('button', { name: /switch connection/ }).click();
+    await expect(page.getByRole('menuitem', { name: /eu-ops/ })).toHaveCSS('opacity', '1');
     await screenshot(page, '36-switcher');
+    await expectAccessible(page);
     await page.getByRole('menuitem', { name: /Sandbox/ }).click();
     await untilReady(page);
     await expect(page.getByText('SANDBOX', { exact: true }).first()).toBeVisible();

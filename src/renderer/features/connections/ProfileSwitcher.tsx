@@ -13,7 +13,12 @@ export function ProfileSwitcher({ session }: { readonly session: Session }) {
   return (
     <Menu position="bottom-start" shadow="md" width={320} transitionProps={{ duration: 80 }}>
       <Menu.Target>
-        <button type="button" className={classes.target} title={session.profileName} aria-label="Switch connection">
+        <button
+          type="button"
+          className={classes.target}
+          title={session.profileName}
+          aria-label={`${session.profileName}, switch connection`}
+        >
           <span className={classes.name}>{session.profileName}</span>
           <IconChevronDown size={13} aria-hidden />
         </button>
