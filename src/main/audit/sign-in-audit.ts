@@ -16,6 +16,11 @@ export interface SignIns {
   isNews(outcome: string): boolean;
 }
 
+/** The same memory for one of several databases: signing in to another one is news. */
+export function signInsAt(place: string, signIns: SignIns): SignIns {
+  return { isNews: (outcome) => signIns.isNews(`${place} ${outcome}`) };
+}
+
 /** None remembered yet. */
 export function createSignIns(): SignIns {
   let last: string | null = null;

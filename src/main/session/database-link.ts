@@ -1,7 +1,8 @@
 import type { WheelhouseError } from '../../shared/errors';
+import { createSignIns, signInsAt } from '../audit/sign-in-audit';
 import { createSendingQueue } from '../engine/job-queue';
 import { openOperatorConsole, type OperatorConsole, type OperatorConsoleOptions } from '../operator-console';
-import type { ConnectionOptions } from '../postgres/connection-options';
+import { type ConnectionOptions, describeConnection } from '../postgres/connection-options';
 import { createPool } from '../postgres/pool';
 import { createProbe } from './probe-store';
 
@@ -27,10 +28,11 @@ export function createDatabaseLink(connection: ConnectionOptions, kept: KeptAcro
   const pool = createPool({ ...connection, role: 'console' });
   const queue = createSendingQueue(connection);
   const probe = createProbe(connection);
+  const signIns = signInsAt(describeConnection(connection), kept.signIns ?? createSignIns());
   return {
     connection,
     measure: () => probe.measure(),
-    openConsole: () => openOperatorConsole({ pool, queue, source: 'system_ui', ...kept }),
+    openConsole: () => openOperatorConsole({ pool, queue, source: 'system_ui', ...kept, signIns }),
     close(reason) {
       losing.abort(reason);
       probe.close();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { UnsentAudit } from '../../shared/contract/audit';
 import type { OperatorConsole } from '../operator-console';
 import { createWakeUp } from './wake-up';
@@ -39,7 +38,7 @@ export function createUnsentAuditFeed(options: UnsentAuditOptions): UnsentAuditF
     while (!isClosed) {
       // Without a connection nothing can be sent; what is known of what waits stays true.
       await send(false).catch(() => {});
-      if (!isClosed) await sleep(MIN_GAP_MS, undefined, { ref: false });
+      if (!isClosed) await new Promise((resolve) => setTimeout(resolve, MIN_GAP_MS));
       await alarm.wait(EVERY_MS);
     }
   };
