@@ -5,7 +5,6 @@ import { findLinkedRoute } from '../../../src/main/app/deep-link';
 import { createBreakGlassKeeper } from '../../../src/main/break-glass/break-glass-keeper';
 import { systemClock } from '../../../src/main/break-glass/clock';
 import { EXIT } from '../../../src/main/cli/exit-codes';
-import { runCli } from '../../../src/main/cli/run-cli';
 import { createSendingQueue } from '../../../src/main/engine/job-queue';
 import { openOperatorConsole, type OperatorConsole } from '../../../src/main/operator-console';
 import { createPool } from '../../../src/main/postgres/pool';
@@ -16,6 +15,7 @@ import type { Action } from '../../../src/shared/domain/actions';
 import { type ErrorData, errorDataSchema } from '../../../src/shared/errors';
 import { makeFindings, makeRun, makeTenant, type MadeTenant } from '../../support/builders';
 import { countRows, RUNBOOK_KEY } from '../../support/engine-fixture';
+import { callCli } from '../../support/in-process-cli';
 import { createLoginRole, type LoginRole } from '../../support/login-role';
 import { type ExpectedRefusal, expectedRefusal, mapRoleTo, OPERATOR_KINDS } from '../../support/operator-kinds';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
@@ -204,15 +204,7 @@ describe.each(OPERATOR_KINDS)('$name', (kind) => {
 
 /** A call of the command line as the role, in this process. */
 async function cli(...args: string[]): Promise<{ exitCode: number; error: ErrorData | null }> {
-  let stderr = '';
-  const exitCode = await runCli([...args, '--json', '--url', role.url], {
-    env: { WHEELHOUSE_DATA_FOLDER: '/nowhere' },
-    platform: 'linux',
-    homeFolder: '/nowhere',
-    resourcesFolder: '/nowhere',
-    stdout: { write: () => true },
-    stderr: { write: (text) => (stderr += text) },
-  });
+  const { exitCode, stderr } = await callCli(...args, '--json', '--url', role.url);
   const line = stderr.split('\n').find((each) => each.startsWith('{"error"'));
   const error = line === undefined ? null : errorDataSchema.parse((JSON.parse(line) as { error: unknown }).error);
   return { exitCode, error };

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../../src/main/cli/run-cli';
 import { addOperator, listOperators, removeOperator } from '../../../src/main/identity/identity-service';
 import { createPool } from '../../../src/main/postgres/pool';
 import { GROUP_ROLES } from '../../../src/main/postgres/role-grants';
 import { roleGrantsSql } from '../../../src/main/postgres/role-grants-sql';
 import { makePlatformUser, makeTenant, makeTenantUser } from '../../support/builders';
 import { openConsole } from '../../support/engine-fixture';
+import { callCli } from '../../support/in-process-cli';
 import { createLoginRole, type LoginRole } from '../../support/login-role';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
@@ -69,20 +69,6 @@ describe('the mapping of a database role', () => {
   });
 });
 
-/** A call of the command line in this process. */
-async function cli(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const written = { stdout: '', stderr: '' };
-  const exitCode = await runCli(args, {
-    env: {},
-    platform: 'linux',
-    homeFolder: '/nowhere',
-    resourcesFolder: '/nowhere',
-    stdout: { write: (text) => (written.stdout += text) },
-    stderr: { write: (text) => (written.stderr += text) },
-  });
-  return { exitCode, ...written };
-}
-
 describe('the command line', () => {
   it('maps a role to a tenant’s user, tells that in the list and to the doctor, and takes it away', async () => {
     const { id: tenantId } = await makeTenant(database.pool(), { name: 'Contoso Retail' });
@@ -91,20 +77,20 @@ describe('the command line', () => {
     const email = rows[0]?.email ?? '';
     const where = ['--db-role', role.name, '--url', database.url];
 
-    const added = await cli('operators', 'add', '--email', email, '--tenant-user', ...where, '--json');
+    const added = await callCli('operators', 'add', '--email', email, '--tenant-user', ...where, '--json');
     expect(JSON.parse(added.stdout)).toMatchObject({ operator: { user_id: userId, platform_user_id: null, email } });
-    expect((await cli('operators', 'list', '--url', database.url)).stdout).toContain('tenant user');
-    const doctor = await cli('doctor', '--url', role.url);
+    expect((await callCli('operators', 'list', '--url', database.url)).stdout).toContain('tenant user');
+    const doctor = await callCli('doctor', '--url', role.url);
     expect(doctor).toMatchObject({ exitCode: 0 });
     expect(doctor.stdout).toContain('You see the operations of: Contoso Retail (owner).');
 
-    expect(await cli('operators', 'remove', ...where)).toMatchObject({ exitCode: 0 });
-    expect(await cli('runs', 'list', '--url', role.url)).toMatchObject({ exitCode: 3, stdout: '' });
-    expect((await cli('operators', 'remove', ...where)).exitCode).not.toBe(0);
+    expect(await callCli('operators', 'remove', ...where)).toMatchObject({ exitCode: 0 });
+    expect(await callCli('runs', 'list', '--url', role.url)).toMatchObject({ exitCode: 3, stdout: '' });
+    expect((await callCli('operators', 'remove', ...where)).exitCode).not.toBe(0);
   });
 
   it('prints the grants of the group roles without a connection', async () => {
-    const { exitCode, stdout } = await cli('db', 'roles');
+    const { exitCode, stdout } = await callCli('db', 'roles');
     expect(exitCode).toBe(0);
     expect(stdout.trimEnd()).toBe(roleGrantsSql().trimEnd());
   });
