@@ -12,6 +12,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'platform.break_glass.enter': 'Break-glass entered',
   'platform.break_glass.exit': 'Break-glass left',
   'platform.break_glass.expire': 'Break-glass expired',
+  'platform.break_glass.review': 'Break-glass reviewed',
 };
 
 /** The actions that can be filtered by. */
