@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GROUP_ROLES } from '../../../src/main/postgres/role-grants';
 import type { Target } from '../../../src/shared/contract/scalars';
+import { CAPABILITIES } from '../../../src/shared/domain/capabilities';
 import { makeFindings, makeTenant, type MadeTenant, platformScope } from '../../support/builders';
-import { countRows, mapOperator, readRun, RUNBOOK_KEY, startRequest } from '../../support/engine-fixture';
+import { countRows, drain, mapOperator, readRun, RUNBOOK_KEY, startRequest } from '../../support/engine-fixture';
 import { createLoginRole, type LoginRole } from '../../support/login-role';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { type Application, openApplication, readBreakGlassAudit } from './break-glass-fixture';
@@ -29,6 +30,12 @@ const setCapabilities = (capabilities: readonly string[]) =>
   database
     .pool()
     .query('UPDATE platform_users SET capabilities = $2 WHERE id = $1', [userId, JSON.stringify(capabilities)]);
+const holdLock = () =>
+  database.pool().query(
+    `INSERT INTO cache_locks (key, owner, expiration)
+     VALUES ('tenantpilot:findings:lifecycle_backfill:tenant:' || $1, 'platform', extract(epoch FROM now())::int + 900)`,
+    [String(tenant.id)],
+  );
 const actions = async () => (await readBreakGlassAudit(database)).map(({ action }) => action.split('.').at(-1));
 
 beforeAll(async () => {
@@ -157,6 +164,26 @@ describe('while it lasts', () => {
     const { run } = await app.console.runbooks.start(await startRequest(app.console, single()));
     await expect(app.console.runs.cancel(run.id)).rejects.toMatchObject({ code: 'missing_capability' });
     await expect(app.console.audit.readForExport({})).rejects.toMatchObject({ code: 'missing_capability' });
+  });
+
+  it('marks what is tried again, which needs a reason too', async () => {
+    await setCapabilities(CAPABILITIES);
+    await enter();
+    await holdLock();
+    const request = { ...(await startRequest(app.console, single())), lockWaitSeconds: 0 };
+    const failed = (await app.console.runbooks.start(request)).run.id;
+    await drain(database.url);
+    await database.pool().query('DELETE FROM cache_locks');
+    const { context } = await readRun(database.pool(), failed);
+    const setContext = (stored: unknown) =>
+      database.pool().query('UPDATE operation_runs SET context = $2 WHERE id = $1', [failed, JSON.stringify(stored)]);
+
+    const { reason: _reason, ...withoutReason } = context;
+    await setContext(withoutReason);
+    await expect(app.console.runs.retryFailedTenants(failed)).rejects.toMatchObject({ code: 'reason_required' });
+    await setContext({ ...context, platform_initiator: undefined });
+    const { run } = await app.console.runs.retryFailedTenants(failed);
+    expect(run.isBreakGlass).toBe(true);
   });
 
   it('joins an active run without making it its own', async () => {
