@@ -71,6 +71,7 @@ function Entry({ name, environment, hint, isCurrent, onChoose }: EntryProps) {
   return (
     <Menu.Item
       leftSection={isCurrent ? <IconCheck size={14} aria-hidden /> : <span className={classes.space} />}
+      className={classes.item}
       aria-current={isCurrent || undefined}
       onClick={() => !isCurrent && onChoose()}
     >

@@ -15,20 +15,21 @@ type Disconnected = Extract<ConnectionState, { status: 'disconnected' }>;
 export function DisconnectedScreen({ connection, profileName }: { connection: Disconnected; profileName: string }) {
   const { isTrying, tryNow } = useReconnect();
   const { message, dataSafety, nextStep, code } = connection.error;
+  const needsPassword = connection.needsPassword === true;
   const { command } = extractCommand(nextStep ?? '');
   return (
-    <FullScreenState title={`${profileName} can’t be reached`}>
+    <FullScreenState title={needsPassword ? `${profileName} needs a password` : `${profileName} can’t be reached`}>
       <p role="alert">{message}</p>
       {dataSafety !== undefined && <p className={classes.dim}>{dataSafety}</p>}
       {nextStep !== undefined && <p>{nextStep}</p>}
       {command !== null && <CommandLine command={command} />}
       <p className={classes.dim}>
-        <NextTry nextTryAt={connection.nextTryAt} isWaiting={connection.needsPassword === true} /> · <code>{code}</code>
+        <NextTry nextTryAt={connection.nextTryAt} isWaiting={needsPassword} /> · <code>{code}</code>
       </p>
       <div className={classes.actions}>
         <EnterPassword connection={connection} />
         <ActionButton onClick={() => navigate({ screen: 'connections' })}>Other connections</ActionButton>
-        <ActionButton variant="filled" loading={isTrying} onClick={tryNow}>
+        <ActionButton variant={needsPassword ? 'default' : 'filled'} loading={isTrying} onClick={tryNow}>
           Try now
         </ActionButton>
       </div>

@@ -22,7 +22,7 @@ export function Header() {
           <span className={classes.where}>
             <strong className={classes.environment}>{session.environment.toUpperCase()}</strong>
             <ProfileSwitcher session={session} />
-            {session.areWritesLocked && <UnlockWrites profileName={session.profileName} />}
+            {session.areWritesLocked && session.identity !== null && <UnlockWrites profileName={session.profileName} />}
           </span>
         )}
       </div>
