@@ -55,12 +55,6 @@ function fieldsOf(error: unknown): { code: string; message: string } {
   return { code, message: sanitiseMessage(error) };
 }
 
-/** The SQLSTATE of a database error, or null. */
-export function sqlStateOf(error: unknown): string | null {
-  const { code } = fieldsOf(error);
-  return /^[0-9A-Z]{5}$/.test(code) && !NETWORK_CODES.has(code) ? code : null;
-}
-
 /** The stable reason code for anything that went wrong while talking to the database. */
 export function reasonCodeOf(error: unknown): OwnReasonCode {
   const { code, message } = fieldsOf(error);
