@@ -13,6 +13,7 @@ import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { refused } from '../../shared/errors';
 import { authorisePlatform } from '../identity/identity-service';
 import type { PlatformOperator } from '../identity/operator';
+import { toWheelhouseError } from '../postgres/errors';
 import { inReadTransaction, inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { type BreakGlassActor, recordEnd, recordEnter, recordReview } from './break-glass-audit';
 import {
@@ -156,7 +157,15 @@ async function settleOpen(
  * told, ends what is past its time or whose capability was taken away, and learns of a review that is due.
  */
 export async function settleBreakGlass(context: Omit<BreakGlassContext, 'ticket'>, identity: Identity): Promise<void> {
-  const { pool, keeper } = context;
+  try {
+    await settle(context, identity);
+  } catch (error) {
+    // Whoever lacks the grants for break-glass still signs in; entering one tells what is missing.
+    if (toWheelhouseError(error).kind !== 'blocked') throw error;
+  }
+}
+
+async function settle({ pool, keeper }: Omit<BreakGlassContext, 'ticket'>, identity: Identity): Promise<void> {
   const held = keeper.current();
   if (identity.kind !== 'platform_user' || !identity.capabilities.includes('platform.use_break_glass')) {
     if (held !== null) await keeper.end('revoked');

@@ -354,6 +354,15 @@ describe('the review', () => {
     expect(await actions()).toEqual(['enter', 'expire']);
   });
 
+  it('is nothing that keeps a role without the grants for it from signing in', async () => {
+    const table = `SELECT ON wheelhouse.break_glass_sessions`;
+    await database.pool().query(`REVOKE ${table} FROM ${GROUP_ROLES.viewer}`);
+    const next = await open(role.url);
+    expect(next.keeper.state()).toEqual({ status: 'none' });
+    await expect(enter(15, next)).rejects.toThrow(/permission denied/);
+    await database.pool().query(`GRANT ${table} TO ${GROUP_ROLES.viewer}`);
+  });
+
   it('lets only one of two windows at once begin', async () => {
     const other = await open(role.url);
     const results = await Promise.allSettled([enter(), enter(15, other)]);
