@@ -135,17 +135,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     for (const runId of activeRuns.keys()) await inWriteTransaction(pool, (tx) => extendRunLock(tx, runId));
   };
 
-  await boss.work(
-    RUN_QUEUE,
-    {
-      localConcurrency: concurrency,
-      batchSize: 1,
-      pollingIntervalSeconds: POLL_SECONDS,
-      burstWhenBatchFull: true,
-      heartbeatRefreshSeconds: 3,
-    },
-    handle,
-  );
+  // One registration each: who ends a job asks for the next at once instead of waiting for the next poll, and only a
+  // worker of its own can be told so.
+  for (let index = 0; index < concurrency; index += 1) {
+    const workerId: string = await boss.work(
+      RUN_QUEUE,
+      { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS, heartbeatRefreshSeconds: 3 },
+      async (jobs: Job<unknown>[]) => {
+        await handle(jobs);
+        boss.notifyWorker(workerId);
+      },
+    );
+  }
   const tickers = [
     repeat(SUMMARY_EVERY_MS, stopping.signal, onTrouble, summarise),
     repeat(EXTEND_EVERY_MS, stopping.signal, onTrouble, extend),
