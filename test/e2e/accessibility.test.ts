@@ -1,15 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { openRunbook, takePreflight } from './support/runbook-page';
-
-/** What keeps somebody from using the page. Legacy mode: Electron can't open the second page that the newer one needs. */
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
+import { seriousProblems } from './support/serious-problems';
 
 async function chooseColours(page: Page, scheme: 'Light' | 'Dark'): Promise<void> {
   await page.getByTitle('Signed in as Olivia Ops').click();

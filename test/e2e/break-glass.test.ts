@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { expectStatus, openRunbook, operation, start, takePreflight } from './support/runbook-page';
+import { seriousProblems } from './support/serious-problems';
 
 const REASON = 'key rotation INC-4412';
 
@@ -46,10 +47,18 @@ test.describe.serial('break-glass', () => {
     await giveReason(page, REASON);
     await dialog.getByLabel('Minutes').fill('5');
     await screenshot(page, 'break-glass-1-enter');
+    expect(await seriousProblems(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Enter break-glass for 5 min in SANDBOX' }).click();
     await expect(banner(page)).toContainText(`Break-glass: SECURITY — “${REASON}”`);
     await expect(banner(page).getByRole('timer')).toHaveText(/^ends in (5:00|4:5\d)$/);
-    await screenshot(page, 'break-glass-2-active');
+    // The dialog's shade fades out.
+    await expect(page.locator('.mantine-Modal-overlay')).toHaveCount(0);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await callBridge(page, 'preferences.set', { colorScheme });
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+      expect(await seriousProblems(page, 'section[aria-label="Break-glass"]')).toEqual([]);
+      await screenshot(page, `break-glass-2-active-${colorScheme}`);
+    }
   });
 
   test('is on every screen and in the menu of who one is', async () => {
@@ -107,6 +116,7 @@ test.describe.serial('break-glass', () => {
     await expect(dialog.getByRole('link', { name: /^#\d+/ })).toBeVisible();
     await dialog.getByRole('textbox').fill('Rotated the key and rebuilt one tenant');
     await screenshot(page, 'break-glass-8-review');
+    expect(await seriousProblems(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Store the review' }).click();
     await expect(banner(page)).toHaveCount(0);
   });
