@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 
+const ORPHAN_CHECK_MS = 500;
+
 /**
  * Runs a long-lived program in our place: same terminal, signals passed on, its exit code ours.
  *
@@ -15,9 +17,27 @@ export function launch(command, args, env) {
       // A terminal's Ctrl-C reaches the child by itself; a `kill` of this process would not.
       process.on(signal, () => child.kill(signal));
     }
+    endWithNpm(() => child.kill('SIGTERM'));
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
   });
+}
+
+/**
+ * npm passes a signal on to the shell between us only, which dies of it and tells nobody: being orphaned is all that
+ * we see of a `kill` of npm.
+ *
+ * @param {() => void} end
+ */
+function endWithNpm(end) {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, ORPHAN_CHECK_MS);
+  timer.unref();
 }
 
 /** Chromium refuses to start its sandbox as root. */
