@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { createSendingQueue } from '../../src/main/engine/job-queue';
 import { addOperator } from '../../src/main/identity/identity-service';
 import { openOperatorConsole } from '../../src/main/operator-console';

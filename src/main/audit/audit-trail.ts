@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { UnsentAudit } from '../../shared/contract/audit';
 import { sanitiseMessage } from '../../shared/domain/sanitise';
-import { claimSending, countUnsent, readInstallationId } from '../outbox/outbox-store';
+import { claimSending, countUnsent, readInstallationId } from '../outbox/outbox-service';
 import { outboxWriters } from '../outbox/outbox-writers';
 import { sendOutbox } from '../outbox/send-outbox';
 import { inReadTransaction, inWriteTransaction } from '../postgres/transaction';

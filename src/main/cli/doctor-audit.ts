@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { AuditSpool } from '../audit/audit-spool';
 import { countUnsentAudit } from '../audit/audit-trail';
-import type { Check } from './doctor-checks';
+import type { Check } from './doctor-check';
 import { EXIT } from './exit-codes';
 
 /** Whether audit entries wait to be written, in the database or on this computer. */

@@ -7,6 +7,7 @@ import { toWheelhouseError } from '../postgres/errors';
 import { type InstallStatus, readInstallStatus, requireInstalled } from '../postgres/install';
 import { inReadTransaction } from '../postgres/transaction';
 import { auditCheck } from './doctor-audit';
+import type { Check } from './doctor-check';
 import {
   listMissingPrivileges,
   listUnusableSequences,
@@ -19,24 +20,6 @@ import { EXIT, type ExitCode, exitCodeOfError } from './exit-codes';
 import { RUN_PRIVILEGES, SERIAL_TABLES, VIEW_PRIVILEGES } from './needed-privileges';
 
 const OLDEST_SERVER = 150_000;
-
-/** One finding. Its code is what `doctor` would exit with, were it the only one. */
-export interface Check {
-  readonly key:
-    | 'connection'
-    | 'server'
-    | 'tls'
-    | 'schemas'
-    | 'platform_tables'
-    | 'identity'
-    | 'privileges'
-    | 'engine'
-    | 'audit';
-  readonly level: 'ok' | 'notice' | 'problem';
-  readonly code: ExitCode;
-  readonly message: string;
-  readonly nextStep?: string;
-}
 
 const ok = (key: Check['key'], message: string): Check => ({ key, level: 'ok', code: EXIT.ok, message });
 const notice = (key: Check['key'], message: string, nextStep?: string): Check => ({

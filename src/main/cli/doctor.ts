@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { auditSpoolFolder, openAuditSpool } from '../audit/audit-spool';
-import { type Check, checkOfError, diagnose, worstCode } from './doctor-checks';
+import type { Check } from './doctor-check';
+import { checkOfError, diagnose, worstCode } from './doctor-checks';
 import { EXIT } from './exit-codes';
 import { type Perform, withPool } from './invocation';
 

@@ -1,4 +1,4 @@
-import type { ReasonCode } from './reason';
+import type { ReasonCode } from './reason-code';
 
 /** Beginnings of a reason, by its code. What stands in brackets is to be filled in. */
 export const REASON_TEMPLATES: Readonly<Record<ReasonCode, readonly string[]>> = {

@@ -1,10 +1,9 @@
+import { REASON_CODES, type ReasonCode } from './reason-code';
 import { openPlaceholder } from './reason-templates';
 import { holdsCredential } from './sanitise';
 import { holdsTicket, type TicketRule } from './ticket-pattern';
 
-/** Why an operator starts something, as a code the platform reports on. */
-export const REASON_CODES = ['DATA_REPAIR', 'INCIDENT', 'SUPPORT', 'SECURITY'] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
+export { REASON_CODES, type ReasonCode };
 
 export const REASON_LABELS: Readonly<Record<ReasonCode, string>> = {
   DATA_REPAIR: 'Data repair',
