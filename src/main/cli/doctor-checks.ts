@@ -95,7 +95,7 @@ async function identityCheck(pool: pg.Pool): Promise<{ check: Check; identity: I
       const tenants = identity.memberships.map(({ tenantName, role }) => `${tenantName} (${role})`).join(', ');
       return { check: ok('identity', `${who} You see the operations of: ${tenants}.`), identity };
     }
-    const missing = missingCapability(identity.capabilities, ['platform.runbooks.view', 'platform.runbooks.run']);
+    const missing = missingCapability(identity.capabilities, ['platform.runbooks.run']);
     const check =
       missing === null
         ? ok('identity', `${who} Capabilities: ${identity.capabilities.join(', ')}.`)

@@ -6,6 +6,8 @@ import { whatIsMissing } from '../../shared/domain/actions';
 import { parseReason, REASON_CODES, REASON_PROBLEM_MESSAGES } from '../../shared/domain/reason';
 import { ALL_TENANTS_PHRASE } from '../../shared/domain/start-rules';
 import { refused } from '../../shared/errors';
+import { requireAction } from '../identity/operator';
+import { runbookRegistry } from '../runbooks/registry';
 import { concurrencyArgument, secondsArgument } from './argument-values';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from './exit-codes';
 import { type ConsoleSession, type Invocation, type Perform, withConsole } from './invocation';
@@ -53,6 +55,9 @@ async function start(
 ): Promise<StartResult> {
   const { runbookKey, target, options } = request;
   const reason = readReason(options);
+  // The service refuses the start all the same; told here, it spares the count before it.
+  const own = runbookRegistry.find(runbookKey)?.capability;
+  if (own !== undefined) requireAction(session.console.identity, 'runbooks.start', own);
   const preflight = await session.console.runbooks.preflight({ runbookKey, target });
   invocation.output.note(preflightLine(preflight));
   for (const check of preflight.checks.filter(({ level }) => level !== 'ok'))

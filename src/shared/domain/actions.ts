@@ -23,19 +23,15 @@ export const ACTIONS = {
   'runs.control': { needs: ['platform.ops.view', 'platform.operations.manage'], tenantRoles: [] },
   /** A new run over the tenants that failed: it controls one run and starts another. */
   'runs.retry': {
-    needs: [
-      'platform.ops.view',
-      'platform.operations.manage',
-      'platform.runbooks.view',
-      'platform.runbooks.run',
-      OF_RUNBOOK,
-    ],
+    needs: ['platform.ops.view', 'platform.operations.manage', 'platform.runbooks.run', OF_RUNBOOK],
     tenantRoles: [],
   },
   /** The catalog, and the tenants that a runbook may be about. */
   'runbooks.view': { needs: ['platform.runbooks.view'], tenantRoles: [] },
-  'runbooks.preflight': { needs: ['platform.runbooks.view', OF_RUNBOOK], tenantRoles: [] },
-  'runbooks.start': { needs: ['platform.runbooks.view', 'platform.runbooks.run', OF_RUNBOOK], tenantRoles: [] },
+  /** Whoever may start may look first. */
+  'runbooks.preflight': { needs: [OF_RUNBOOK], tenantRoles: [] },
+  /** Seeing the catalog is a right of its own: the command line and the deploy hook start without it. */
+  'runbooks.start': { needs: ['platform.runbooks.run', OF_RUNBOOK], tenantRoles: [] },
   /** To enter and extend a break-glass, and to write its review. */
   'breakGlass.use': { needs: ['platform.console.view', 'platform.use_break_glass'], tenantRoles: [] },
   /** The audit: list, detail and export. */

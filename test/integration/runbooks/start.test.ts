@@ -120,20 +120,29 @@ describe('an operator', () => {
     await mapOperator(database);
   });
 
-  it.each([
-    'platform.runbooks.view',
-    'platform.runbooks.run',
-    'platform.runbooks.findings.lifecycle_backfill',
-  ] as const)('without %s is refused, by that name', async (missing) => {
-    const request = await startRequest(fixture.console);
-    await mapOperator(
-      database,
-      database.url,
-      CAPABILITIES.filter((capability) => capability !== missing),
-    );
-    const starting = fixture.console.runbooks.start(request);
-    await expect(starting).rejects.toMatchObject({ kind: 'refused', code: 'missing_capability' });
-    await expect(starting).rejects.toThrow(missing);
+  it.each(['platform.runbooks.run', 'platform.runbooks.findings.lifecycle_backfill'] as const)(
+    'without %s is refused, by that name',
+    async (missing) => {
+      const request = await startRequest(fixture.console);
+      await mapOperator(
+        database,
+        database.url,
+        CAPABILITIES.filter((capability) => capability !== missing),
+      );
+      const starting = fixture.console.runbooks.start(request);
+      await expect(starting).rejects.toMatchObject({ kind: 'refused', code: 'missing_capability' });
+      await expect(starting).rejects.toThrow(missing);
+    },
+  );
+
+  it('needs nothing to start but platform.runbooks.run and the runbook’s own capability', async () => {
+    await mapOperator(database, database.url, [
+      'platform.console.view',
+      'platform.runbooks.run',
+      'platform.runbooks.findings.lifecycle_backfill',
+    ]);
+    const { isDeduplicated } = await fixture.console.runbooks.start(await startRequest(fixture.console));
+    expect(isDeduplicated).toBe(false);
   });
 
   it('without platform.console.view can not even open the console', async () => {
