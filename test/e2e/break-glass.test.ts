@@ -143,11 +143,28 @@ test.describe.serial('break-glass', () => {
     await expect(banner(page)).toHaveCount(0);
   });
 
+  test('ends by itself when its time is over, by the real clock', async () => {
+    const { page } = started;
+    test.setTimeout(180_000);
+    const request = { reason: { code: 'INCIDENT', text: 'a short look INC-4414' }, minutes: 1 };
+    expect(await callBridge(page, 'breakGlass.enter', request)).toMatchObject({ ok: true });
+    await expect(banner(page).getByRole('timer')).toHaveText(/^ends in (1:00|0:5\d)$/);
+    await expect(banner(page)).toContainText('its time was over', { timeout: 90_000 });
+    const session = await callBridge(page, 'session.get');
+    expect(session).toMatchObject({ ok: true, value: { breakGlass: { status: 'review_needed', endCause: 'expire' } } });
+    await page.keyboard.press('Control+Shift+B');
+    const dialog = page.getByRole('dialog', { name: 'Review your break-glass' });
+    await dialog.getByRole('textbox').fill('Looked for a minute, changed nothing');
+    await dialog.getByRole('button', { name: 'Store the review' }).click();
+    await expect(banner(page)).toHaveCount(0);
+  });
+
   test('leaves all of it in the audit, and no error on the page', async () => {
     const { page } = started;
     const list = await callBridge(page, 'audit.list', { filter: {}, cursor: null, limit: 50 });
     const text = JSON.stringify(list);
-    for (const action of ['enter', 'exit', 'review']) expect(text).toContain(`platform.break_glass.${action}`);
+    for (const action of ['enter', 'exit', 'expire', 'review'])
+      expect(text).toContain(`platform.break_glass.${action}`);
     expect(text).toContain('Rotated the key and rebuilt one tenant');
     expect(started.pageErrors).toEqual([]);
   });
