@@ -28,6 +28,8 @@ export function useAuditList(filter: AuditFilter): AuditList {
     queryFn: ({ pageParam }) => call('audit.list', { filter, cursor: pageParam, limit: PAGE_SIZE }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    // Who comes back to the audit wants what was recorded meanwhile, however short the absence.
+    staleTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
