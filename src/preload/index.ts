@@ -31,6 +31,7 @@ const CALL_NAMES: Readonly<Record<contract.CallName, true>> = {
   'runs.list': true,
   'runs.counts': true,
   'runs.get': true,
+  'runs.getLegacy': true,
   'runs.listTenants': true,
   'runs.pause': true,
   'runs.resume': true,

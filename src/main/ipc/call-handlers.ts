@@ -1,4 +1,5 @@
 import type { CallResponse } from '../../shared/contract/bridge';
+import { notFound } from '../../shared/errors';
 import { auditCsv, auditJson } from '../audit/audit-export';
 import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { ConsoleSession } from '../session/console-session';
@@ -90,6 +91,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
     'runs.list': (request) => session.read((console) => console.runs.list(request)),
     'runs.counts': () => session.read((console) => console.runs.counts()),
     'runs.get': ({ runId }) => session.read((console) => console.runs.get(runId)),
+    'runs.getLegacy': ({ record, id }) => Promise.reject(notFound(`The legacy run ${record}:${id}`)),
     'runs.listTenants': (request) => session.read((console) => console.runs.listTenants(request)),
     'runs.pause': async ({ runId }) => learned(await session.write((console) => console.runs.pause(runId))),
     'runs.resume': async ({ runId }) => {

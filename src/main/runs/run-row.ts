@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runContextSchema } from '../../shared/contract/run-context';
-import type { RunSummary } from '../../shared/contract/runs';
+import type { RunRecord, RunSummary } from '../../shared/contract/runs';
 import { type Failure, readFailures } from '../../shared/domain/failures';
 import { runFreshness } from '../../shared/domain/freshness';
 import { canonicalType, operationLabel } from '../../shared/domain/operation-types';
@@ -92,6 +92,11 @@ export function readRun(raw: unknown): Run {
   };
 }
 
+/** What tells a row from those of the other tables. */
+export function runKey(record: RunRecord, id: number): string {
+  return `${record}:${id}`;
+}
+
 const contextParts = runContextSchema.pick({ platform_initiator: true });
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
@@ -103,6 +108,8 @@ export function toRunSummary(run: Run, now: Date): RunSummary {
     now.getTime(),
   );
   return {
+    record: 'operation_runs',
+    key: runKey('operation_runs', run.id),
     id: run.id,
     type: canonicalType(run.type),
     label: operationLabel(run.type),

@@ -3,7 +3,7 @@ import type { RunContext } from '../../shared/contract/run-context';
 import type { RunFilter } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/domain/failures';
 import { storedSpellings } from '../../shared/domain/operation-types';
-import type { StatusBucket, TerminalOutcome } from '../../shared/domain/run-status';
+import { STATUS_BUCKETS, type StatusBucket, type TerminalOutcome } from '../../shared/domain/run-status';
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 import { readRun, type Run, RUN_COLUMNS, RUN_TABLES } from './run-row';
@@ -108,7 +108,8 @@ function condition(filter: RunFilter, values: unknown[]): string {
     values.push(value);
     parts.push(sql(`$${values.length}`));
   };
-  const { types, buckets, tenantId, initiator, createdAfter, createdBefore, staleOnly } = filter;
+  const { types, buckets, tenantId, initiator, createdAfter, createdBefore, staleOnly, workspaceId, isLegacy, text } =
+    filter;
   if (types !== undefined && types.length > 0) add((p) => `r.type = ANY(${p}::text[])`, types.flatMap(storedSpellings));
   if (buckets !== undefined && buckets.length > 0) add((p) => `${BUCKET} = ANY(${p}::text[])`, buckets);
   if (tenantId !== undefined) add((p) => `r.tenant_id = ${p}`, tenantId);
@@ -116,6 +117,12 @@ function condition(filter: RunFilter, values: unknown[]): string {
   if (createdAfter !== undefined) add((p) => `r.created_at >= ${p}::timestamptz`, createdAfter);
   if (createdBefore !== undefined) add((p) => `r.created_at < ${p}::timestamptz`, createdBefore);
   if (staleOnly === true) parts.push(IS_STALE);
+  if (workspaceId !== undefined) add((p) => `r.workspace_id = ${p}`, workspaceId);
+  if (isLegacy === true) parts.push('false');
+  if (text !== undefined) {
+    const searched = `concat_ws(' ', r.id, r.type, r.initiator_name, t.name, r.failure_summary)`;
+    add((p) => `strpos(lower(${searched}), lower(${p})) > 0`, text);
+  }
   return parts.length === 0 ? 'true' : parts.join(' AND ');
 }
 
@@ -143,6 +150,23 @@ export async function listRuns(
     values,
   );
   return rows.map(readRun);
+}
+
+/** How many visible runs a filter finds, by bucket; the filter's own buckets don't count. */
+export async function countBuckets(
+  tx: ReadTransaction,
+  visible: VisibleTenants,
+  { buckets: _, ...filter }: RunFilter,
+): Promise<Record<StatusBucket, number>> {
+  const values: unknown[] = [visible];
+  const where = condition(filter, values);
+  const { rows } = await tx.query(
+    `SELECT ${BUCKET} AS bucket, count(*) AS count FROM ${RUN_TABLES} WHERE ${isVisible('$1')} AND ${where} GROUP BY 1`,
+    values,
+  );
+  const counted = z.array(z.object({ bucket: z.enum(STATUS_BUCKETS), count: z.number() })).parse(rows);
+  const none = Object.fromEntries(STATUS_BUCKETS.map((bucket) => [bucket, 0])) as Record<StatusBucket, number>;
+  return counted.reduce((counts, { bucket, count }) => ({ ...counts, [bucket]: count }), none);
 }
 
 /** Active runs by way of the two partial indexes: there is no index on `status` alone, and old runs are many. */

@@ -12,7 +12,7 @@ import type {
 import { instantSchema } from '../../shared/contract/scalars';
 import { remainingMs, runProgress } from '../../shared/domain/progress';
 import { relatedLinks } from '../../shared/domain/related-links';
-import { isActive } from '../../shared/domain/run-status';
+import { isActive, STATUS_BUCKETS } from '../../shared/domain/run-status';
 import { notFound, WheelhouseError } from '../../shared/errors';
 import { authorise } from '../identity/identity-service';
 import { visibleTenants, type VisibleTenants } from '../identity/operator';
@@ -23,7 +23,7 @@ import { countTenantStates, listRunTenants, listSamples } from './run-detail-sto
 import { listRunEvents } from './run-event-store';
 import { recentRate, toChart } from './run-rate';
 import { type Run, type RunRow, toRunRow, toRunSummary } from './run-row';
-import { countRuns, findRun, listRuns, readChangeToken } from './run-store';
+import { countBuckets, countRuns, findRun, listRuns, readChangeToken } from './run-store';
 import { readTenantFailures } from './run-tally-store';
 
 const cursorSchema = z.tuple([instantSchema, z.number().int()]);
@@ -72,7 +72,20 @@ export function listRunPage(
     // Older than the earliest are only rows that read the same, and a page after them would be the same page.
     const hasMore = runs.length > page.length && last !== undefined && last.createdAt > EARLIEST;
     const now = new Date();
+    const bucketCounts = await countBuckets(tx, visible, request.filter);
+    const chosen = request.filter.buckets ?? [];
+    const counted = STATUS_BUCKETS.filter((bucket) => chosen.length === 0 || chosen.includes(bucket));
+    const total = counted.reduce((sum, bucket) => sum + bucketCounts[bucket], 0);
     return {
+      total,
+      bucketCounts,
+      coverage: {
+        syncedAt: now.toISOString(),
+        isComplete: true,
+        completeBackTo: null,
+        rowsRead: total,
+        rowsExpected: null,
+      },
       runs: page.map((run) => toRunSummary(run, now)),
       nextCursor: hasMore ? JSON.stringify([last.createdAt.toISOString(), last.id]) : null,
       readAt: now.toISOString(),

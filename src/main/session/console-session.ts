@@ -149,6 +149,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     engine: engineState,
     unsentAuditEntries: unsentAudit,
     breakGlass: options.breakGlass.state(),
+    historyProblem: null,
     ticket: ticket(),
   });
   const setConnection = (next: ConnectionState) => {

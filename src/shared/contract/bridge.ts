@@ -29,6 +29,8 @@ import {
   tenantSchema,
 } from './runbooks';
 import {
+  legacyRunDetailSchema,
+  legacyRunRequestSchema,
   listRunsRequestSchema,
   listRunTenantsRequestSchema,
   runCountsSchema,
@@ -107,6 +109,7 @@ export const calls = {
   'runs.list': { request: listRunsRequestSchema, response: runPageSchema },
   'runs.counts': { request: nothing, response: runCountsSchema },
   'runs.get': { request: runRequest, response: runDetailSchema },
+  'runs.getLegacy': { request: legacyRunRequestSchema, response: legacyRunDetailSchema },
   'runs.listTenants': { request: listRunTenantsRequestSchema, response: runTenantPageSchema },
   'runs.pause': { request: runRequest, response: runDetailSchema },
   'runs.resume': { request: runRequest, response: runDetailSchema },

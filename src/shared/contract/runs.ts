@@ -14,8 +14,26 @@ export const failureSchema = z.object({
   type: z.string().optional(),
 });
 
+/** Tables of read-only history. A row that points at a canonical run is not listed: that run stands for it. */
+export const LEGACY_RECORDS = [
+  'inventory_sync_runs',
+  'entra_group_sync_runs',
+  'backup_schedule_runs',
+  'restore_runs',
+  'bulk_operation_runs',
+] as const;
+export type LegacyRecord = (typeof LEGACY_RECORDS)[number];
+
+/** The tables that operations are kept in. */
+export const RUN_RECORDS = ['operation_runs', ...LEGACY_RECORDS] as const;
+export type RunRecord = (typeof RUN_RECORDS)[number];
+
 /** One operation in a list. */
 export const runSummarySchema = z.object({
+  /** Where it is kept. All but `operation_runs` are legacy: to be looked at, never acted on. */
+  record: z.enum(RUN_RECORDS),
+  /** `<record>:<id>`: unique in a list, which ids alone are not. */
+  key: z.string(),
   id: idSchema,
   type: z.string(),
   label: z.string(),
@@ -26,6 +44,7 @@ export const runSummarySchema = z.object({
   tenantId: idSchema.nullable(),
   tenantName: z.string().nullable(),
   workspaceId: idSchema,
+  /** Empty where nobody is recorded. */
   initiatorName: z.string(),
   /** Whether it was started under break-glass. */
   isBreakGlass: z.boolean(),
@@ -114,6 +133,22 @@ export const runDetailSchema = runSummarySchema.extend({
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
+/** One run of a legacy table with everything that is known of it. */
+export const legacyRunDetailSchema = runSummarySchema.extend({
+  record: z.enum(LEGACY_RECORDS),
+  /** The canonical run that stands for it: open that one instead. */
+  canonicalRunId: idSchema.nullable(),
+  /** What the table says beyond the summary, in words, in the order to show. */
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  failures: z.array(failureSchema),
+  /** What was selected, previewed or found, secrets redacted; shown as a tree. */
+  context: z.json(),
+  related: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
+  readAt: instantSchema,
+});
+export type LegacyRunDetail = z.infer<typeof legacyRunDetailSchema>;
+export const legacyRunRequestSchema = z.object({ record: z.enum(LEGACY_RECORDS), id: idSchema });
+
 export const runFilterSchema = z.object({
   types: z.array(queryTextSchema).max(100).optional(),
   buckets: z.array(z.enum(STATUS_BUCKETS)).max(STATUS_BUCKETS.length).optional(),
@@ -122,6 +157,11 @@ export const runFilterSchema = z.object({
   createdAfter: instantSchema.optional(),
   createdBefore: instantSchema.optional(),
   staleOnly: z.boolean().optional(),
+  workspaceId: idSchema.optional(),
+  /** Only legacy history, or none of it; both where absent. */
+  isLegacy: z.boolean().optional(),
+  /** Each of its words begins a word of the label, an id, the tenant, the initiator or a failure. */
+  text: queryTextSchema.optional(),
 });
 export type RunFilter = z.infer<typeof runFilterSchema>;
 
@@ -131,11 +171,32 @@ export const listRunsRequestSchema = z.object({
   cursor: z.string().max(200).nullable().default(null),
   limit: z.number().int().min(1).max(500).default(100),
 });
+
+/** How much of the history is at hand on this computer, and how old it is. */
+export const runCoverageSchema = z.object({
+  /** When it last agreed with the database; null before the first time. */
+  syncedAt: instantSchema.nullable(),
+  /** Everything that is kept has been read. */
+  isComplete: z.boolean(),
+  /** Everything created since then is at hand; null where nothing is missing. */
+  completeBackTo: instantSchema.nullable(),
+  rowsRead: z.number().int().nonnegative(),
+  /** How many there will be about; null before that is known. */
+  rowsExpected: z.number().int().nonnegative().nullable(),
+});
+export type RunCoverage = z.infer<typeof runCoverageSchema>;
+
 export const runPageSchema = z.object({
   runs: z.array(runSummarySchema),
   nextCursor: z.string().nullable(),
+  /** How many the filter finds. */
+  total: z.number().int().nonnegative(),
+  /** How many the filter without its buckets finds, by bucket. */
+  bucketCounts: z.record(z.enum(STATUS_BUCKETS), z.number().int().nonnegative()),
+  coverage: runCoverageSchema,
   readAt: instantSchema,
 });
+export type RunPage = z.infer<typeof runPageSchema>;
 
 /** Counts for the navigation. */
 export const runCountsSchema = z.object({

@@ -79,6 +79,8 @@ export const sessionSchema = z.object({
   /** Audit entries that wait to be written. */
   unsentAuditEntries: unsentAuditSchema,
   breakGlass: breakGlassStateSchema,
+  /** What went wrong with the history kept on this computer, to be told once; null where nothing did. */
+  historyProblem: z.object({ at: instantSchema, message: z.string() }).nullable(),
   /** What a ticket in a reason looks like here, where one is asked for. */
   ticket: ticketRuleSchema.nullable(),
 });

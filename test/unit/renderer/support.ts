@@ -3,7 +3,10 @@ import type { RunDetail, RunSummary } from '../../../src/shared/contract/runs';
 /** A running operation, newest by its id unless told otherwise. */
 export function makeRun(over: Partial<RunSummary> = {}): RunSummary {
   const id = over.id ?? 1;
+  const record = over.record ?? 'operation_runs';
   return {
+    record,
+    key: `${record}:${id}`,
     id,
     type: 'findings.lifecycle.backfill',
     label: 'Rebuild findings lifecycle',
