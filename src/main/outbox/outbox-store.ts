@@ -35,11 +35,18 @@ export async function claimSending(tx: WriteTransaction, item: OutboxItem): Prom
   return (rowCount ?? 0) > 0;
 }
 
-/** Makes sure that one process at a time sends, so that the order is kept. Held to the end of the transaction. */
-export async function tryBecomeSender(tx: WriteTransaction): Promise<boolean> {
-  const { rows } = await tx.query(
-    `SELECT pg_try_advisory_xact_lock(hashtextextended('wheelhouse.outbox', 0)) AS is_ours`,
-  );
+/**
+ * Makes sure that one process at a time sends a kind, so that its order is kept. Held to the end of the transaction.
+ *
+ * @param waits whether to wait for the other process, as long as one statement may wait for a lock
+ */
+export async function becomeSender(tx: WriteTransaction, kind: OutboxKind, waits: boolean): Promise<boolean> {
+  const key = `hashtextextended('wheelhouse.outbox.' || $1, 0)`;
+  if (waits) {
+    await tx.query(`SELECT pg_advisory_xact_lock(${key})`, [kind]);
+    return true;
+  }
+  const { rows } = await tx.query(`SELECT pg_try_advisory_xact_lock(${key}) AS is_ours`, [kind]);
   return z.object({ is_ours: z.boolean() }).parse(rows[0]).is_ours;
 }
 

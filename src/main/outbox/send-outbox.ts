@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { inReadTransaction, inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import {
+  becomeSender,
   countUnsent,
   findFirstUnsent,
   markSent,
@@ -9,7 +10,6 @@ import {
   type OutboxItem,
   type OutboxKind,
   setAside,
-  tryBecomeSender,
 } from './outbox-store';
 import { inSavepoint } from './write-or-keep';
 
@@ -30,7 +30,9 @@ async function sendFirst(
   writers: OutboxWriters,
   isForced: boolean,
 ): Promise<boolean> {
-  if (!(await tryBecomeSender(tx))) return false;
+  // Who looks by the way leaves it to whoever is at it: that one goes on until nothing of the kind is due. Whoever was
+  // told to send now may not rely on that, since the other one stops at what is not due yet.
+  if (!(await becomeSender(tx, kind, isForced))) return false;
   const first = await findFirstUnsent(tx, kind);
   if (first === null || !(first.isDue || isForced)) return false;
   const { item } = first;
@@ -50,7 +52,8 @@ async function sendFirst(
 
 /**
  * Sends what waits in the database's outbox, each kind in order, each item in a transaction of its own with the note
- * that it was sent. Safe to call at any time by anyone; a second process that tries at the same time does nothing.
+ * that it was sent. Safe to call at any time by anyone; a second process that tries at the same time leaves it to the
+ * first, or takes turns with it where it is forced.
  *
  * @param isForced also what is not due yet
  */
