@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { REASON_CODES, REASON_TEXT_MAX } from '../domain/reason';
 
+export const LAST_ROUTE_MAX = 200;
+
 const fields = {
   colorScheme: z.enum(['auto', 'light', 'dark']),
   density: z.enum(['compact', 'comfortable']),
@@ -8,7 +10,7 @@ const fields = {
   lastReasonCode: z.enum(REASON_CODES).nullable(),
   /** zod counts UTF-16 units, of which a character may have two. */
   recentReasons: z.array(z.string().max(REASON_TEXT_MAX * 2)).max(10),
-  lastRoute: z.string().max(200).nullable(),
+  lastRoute: z.string().max(LAST_ROUTE_MAX).nullable(),
   lastProfileId: z.string().max(64).nullable(),
 };
 

@@ -1,4 +1,5 @@
 import { on } from '../../api';
+import { LAST_ROUTE_MAX } from '../../../shared/contract/preferences';
 import { setPreferences } from '../preferences/preferences-store';
 import { currentRoute, navigate, useNavigation } from './navigation-store';
 import { formatRoute, parseRoute } from './route';
@@ -17,7 +18,9 @@ export function followNavigation(): () => void {
   });
   const stopRemembering = useNavigation.subscribe((state, before) => {
     const route = formatRoute(currentRoute(state));
-    if (route !== formatRoute(currentRoute(before))) setPreferences({ lastRoute: route });
+    if (route === formatRoute(currentRoute(before))) return;
+    // A filter may be longer than what is remembered; the list without it is near enough.
+    setPreferences({ lastRoute: route.length <= LAST_ROUTE_MAX ? route : (route.split('?', 1)[0] ?? null) });
   });
   return () => {
     stopRequests();

@@ -1,3 +1,5 @@
+import { type FindingsRoute, findingsRoute, formatFindingsQuery, parseFindingsQuery } from './findings-route';
+
 export const OPERATION_VIEWS = ['all', 'active', 'failures', 'stuck'] as const;
 export type OperationView = (typeof OPERATION_VIEWS)[number];
 
@@ -8,28 +10,40 @@ export type Route =
   | { readonly screen: 'runbooks' }
   | { readonly screen: 'connections' }
   | { readonly screen: 'runbook'; readonly runbookKey: string }
+  | FindingsRoute
+  | { readonly screen: 'finding'; readonly findingId: number }
   | { readonly screen: 'audit' };
 
 export const HOME: Route = { screen: 'operations', view: 'all' };
+
+function readId(text: string): number | null {
+  const id = /^\d+$/.test(text) ? Number(text) : 0;
+  return Number.isSafeInteger(id) && id > 0 ? id : null;
+}
 
 const RUNBOOK_KEY = /^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/;
 
 /**
  * Reads a route as it is written in links, preferences and requests from outside: `runs`, `runs/active`, `runs/12`,
- * `runbooks`, `runbooks/findings.lifecycle.backfill`, `settings/connections`, `audit`, each also as `wheelhouse://…`. Null for anything else.
+ * `runbooks`, `runbooks/findings.lifecycle.backfill`, `findings`, `findings?status=new`, `findings/12`, `settings/connections`,
+ * `audit`, each also as `wheelhouse://…`. Null for anything else.
  */
 export function parseRoute(text: string): Route | null {
-  const segments = text
-    .replace(/^wheelhouse:\/\//, '')
-    .split('/')
-    .filter((segment) => segment !== '');
+  const [path = '', query] = text.replace(/^wheelhouse:\/\//, '').split('?', 2);
+  const segments = path.split('/').filter((segment) => segment !== '');
   const [area, item] = segments;
+  if (query !== undefined) return path === 'findings' ? parseFindingsQuery(query) : null;
   if (segments.length > 2) return null;
   if (area === 'runs') {
     if (item === undefined) return HOME;
     if (item === 'active' || item === 'failures' || item === 'stuck') return { screen: 'operations', view: item };
-    const runId = /^\d+$/.test(item) ? Number(item) : 0;
-    return Number.isSafeInteger(runId) && runId > 0 ? { screen: 'operation', runId } : null;
+    const runId = readId(item);
+    return runId === null ? null : { screen: 'operation', runId };
+  }
+  if (area === 'findings') {
+    if (item === undefined) return findingsRoute();
+    const findingId = readId(item);
+    return findingId === null ? null : { screen: 'finding', findingId };
   }
   if (area === 'audit') return item === undefined ? { screen: 'audit' } : null;
   if (area === 'settings') return item === 'connections' ? { screen: 'connections' } : null;
@@ -47,6 +61,12 @@ export function formatRoute(route: Route): string {
       return route.view === 'all' ? 'runs' : `runs/${route.view}`;
     case 'operation':
       return `runs/${route.runId}`;
+    case 'findings': {
+      const query = formatFindingsQuery(route);
+      return query === '' ? 'findings' : `findings?${query}`;
+    }
+    case 'finding':
+      return `findings/${route.findingId}`;
     case 'audit':
       return 'audit';
     case 'connections':

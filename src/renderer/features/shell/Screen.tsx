@@ -6,6 +6,8 @@ import { AuditScreen } from '../audit/AuditScreen';
 import { UnsentAuditBanner } from '../audit/UnsentAuditBanner';
 import { BreakGlassBanner } from '../break-glass/BreakGlassBanner';
 import { ConnectionsScreen } from '../connections/ConnectionsScreen';
+import { FindingScreen } from '../findings/FindingScreen';
+import { FindingsScreen } from '../findings/FindingsScreen';
 import { ConnectionBanner } from '../session/ConnectionBanner';
 import { DisconnectedScreen } from '../session/DisconnectedScreen';
 import { IdentityErrorScreen } from '../session/IdentityErrorScreen';
@@ -75,6 +77,10 @@ function RoutedScreen({ route }: { readonly route: Route }) {
       return <RunListScreen key={route.view} view={route.view} />;
     case 'operation':
       return <RunDetailScreen key={route.runId} runId={route.runId} />;
+    case 'findings':
+      return <FindingsScreen route={route} />;
+    case 'finding':
+      return <FindingScreen key={route.findingId} findingId={route.findingId} />;
     case 'audit':
       return <AuditScreen />;
     case 'connections':

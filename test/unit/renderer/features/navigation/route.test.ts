@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findingsRoute } from '../../../../../src/renderer/features/navigation/findings-route';
 import {
   formatRoute,
   parseRoute,
@@ -15,6 +16,25 @@ const ROUTES: readonly (readonly [string, Route])[] = [
   ['runs/12', { screen: 'operation', runId: 12 }],
   ['runbooks', { screen: 'runbooks' }],
   ['runbooks/findings.lifecycle.backfill', { screen: 'runbook', runbookKey: 'findings.lifecycle.backfill' }],
+  ['findings', { screen: 'findings', filter: {}, order: 'newest' }],
+  ['findings/12', { screen: 'finding', findingId: 12 }],
+  [
+    'findings?tenant=3&type=drift&scope=a%3F%2Fb%26c&status=new&status=in_progress&severity=high&overdue=1&baseline=7&current=8&recurrence=ff&order=due',
+    findingsRoute(
+      {
+        tenantId: 3,
+        types: ['drift'],
+        scopeKey: 'a?/b&c',
+        statuses: ['new', 'in_progress'],
+        severities: ['high'],
+        isOverdue: true,
+        baselineRunId: 7,
+        currentRunId: 8,
+        recurrenceKey: 'ff',
+      },
+      'due',
+    ),
+  ],
 ];
 
 test.each(ROUTES)('%s is read, written and linked', (text, route) => {
@@ -33,6 +53,12 @@ describe('what is no place is refused', () => {
     'runs/99999999999999999999',
     'runs/1/2',
     'runbooks/../x',
+    'runs?tenant=1',
+    'findings/x',
+    'findings/1/2',
+    'findings?order=oldest',
+    'findings?tenant=0',
+    'findings?scope=%00',
   ])('%s', (text) => expect(parseRoute(text)).toBeNull());
 });
 
