@@ -37,8 +37,16 @@ GRANT SELECT (id, name, email, capabilities, is_active) ON platform_users TO whe
 GRANT SELECT (id, workspace_id, tenant_id, user_id, initiator_name, type, status, outcome, run_identity_hash,
   summary_counts, failure_summary, context, started_at, completed_at, created_at, updated_at) ON operation_runs TO
   wheelhouse_viewer;
+GRANT SELECT (id, workspace_id, tenant_id, provider, display_name, is_default, last_health_check_at) ON
+  provider_connections TO wheelhouse_viewer;
+GRANT SELECT (id, tenant_id, name, item_count, created_at, updated_at) ON backup_sets TO wheelhouse_viewer;
+GRANT SELECT (id, tenant_id, name, is_enabled, frequency, created_at, updated_at) ON backup_schedules TO
+  wheelhouse_viewer;
 GRANT INSERT (workspace_id, tenant_id, actor_id, actor_email, actor_name, action, resource_type, resource_id, status,
   metadata, recorded_at) ON audit_logs TO wheelhouse_viewer;
+GRANT SELECT (id, type, notifiable_type, notifiable_id, data, read_at, created_at, updated_at), UPDATE (read_at,
+  updated_at) ON notifications TO wheelhouse_viewer;
+GRANT SELECT, INSERT ON wheelhouse.notification_announcements TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.migrations TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.operators TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.installation TO wheelhouse_viewer;
@@ -46,6 +54,7 @@ GRANT SELECT ON wheelhouse.run_controls TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.run_tenants TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.run_events TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.run_samples TO wheelhouse_viewer;
+GRANT SELECT ON wheelhouse.run_holds TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.break_glass_sessions TO wheelhouse_viewer;
 GRANT SELECT (id, position, kind, occurred_at, attempts, last_error, next_try_at, sent_at), INSERT (id, kind, content,
   occurred_at, sent_at) ON wheelhouse.outbox TO wheelhouse_viewer;
@@ -83,9 +92,10 @@ GRANT INSERT, UPDATE ON wheelhouse.run_tenants TO wheelhouse_operator;
 GRANT SELECT, INSERT, DELETE ON wheelhouse.run_pages TO wheelhouse_operator;
 GRANT INSERT ON wheelhouse.run_events TO wheelhouse_operator;
 GRANT INSERT, DELETE ON wheelhouse.run_samples TO wheelhouse_operator;
+GRANT INSERT, UPDATE ON wheelhouse.run_holds TO wheelhouse_operator;
 GRANT SELECT, INSERT, UPDATE ON wheelhouse.outbox TO wheelhouse_operator;
 GRANT INSERT, UPDATE ON wheelhouse.break_glass_sessions TO wheelhouse_operator;
-GRANT USAGE ON SEQUENCE operation_runs_id_seq, alert_deliveries_id_seq, wheelhouse.run_events_id_seq TO wheelhouse_operator;
+GRANT USAGE ON SEQUENCE operation_runs_id_seq, alert_deliveries_id_seq, wheelhouse.run_events_id_seq, wheelhouse.run_holds_id_seq TO wheelhouse_operator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO wheelhouse_operator;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO wheelhouse_operator;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO wheelhouse_operator;

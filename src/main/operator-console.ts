@@ -9,6 +9,12 @@ import type {
 } from '../shared/contract/audit';
 import type { BreakGlassRequest } from '../shared/contract/break-glass';
 import type {
+  InboxNotification,
+  listNotificationsRequestSchema,
+  MarkedNotifications,
+  NotificationPage,
+} from '../shared/contract/notifications';
+import type {
   Preflight,
   Runbook,
   searchTenantsRequestSchema,
@@ -26,6 +32,7 @@ import type {
 } from '../shared/contract/runs';
 import type { Target } from '../shared/contract/scalars';
 import type { Identity } from '../shared/contract/session';
+import type { Progress } from '../shared/domain/progress';
 import type { RunSource } from '../shared/domain/start-rules';
 import type { TicketRule } from '../shared/domain/ticket-pattern';
 import { listAudit, readAuditForExport } from './audit/audit-service';
@@ -44,6 +51,14 @@ import {
 } from './break-glass/break-glass-service';
 import type { JobQueue } from './engine/job-queue';
 import { identify } from './identity/identity-service';
+import {
+  claimNotifications,
+  getInboxState,
+  type InboxState,
+  listNotifications,
+  markAllNotificationsRead,
+  markNotifications,
+} from './notifications/inbox-service';
 import { readInstallStatus, requireInstalled } from './postgres/install';
 import { inReadTransaction } from './postgres/transaction';
 import { type RunbookRegistry, runbookRegistry } from './runbooks/registry';
@@ -51,6 +66,7 @@ import { retryFailedTenants } from './runbooks/retry-run';
 import { findTenants, listRunbooks, takePreflight } from './runbooks/runbooks-service';
 import { startRun } from './runbooks/start-run';
 import { cancelRun, pauseRun, resumeRun } from './runs/control-run';
+import { getOwnProgress } from './runs/own-runs-service';
 import type { RunRow } from './runs/run-row';
 import {
   countRunsForNavigation,
@@ -84,6 +100,17 @@ export interface OperatorConsole {
     cancel(runId: number): Promise<RunDetail>;
     retryFailedTenants(runId: number): Promise<StartResult>;
     changeToken(): Promise<string>;
+    /** How far one's own active runs are. */
+    ownProgress(): Promise<Progress>;
+  };
+  /** One's own inbox. */
+  readonly notifications: {
+    list(request: z.output<typeof listNotificationsRequestSchema>): Promise<NotificationPage>;
+    mark(ids: readonly string[], isRead: boolean): Promise<MarkedNotifications>;
+    markAllRead(): Promise<MarkedNotifications>;
+    state(): Promise<InboxState>;
+    /** Those of them that nobody told the person of yet; each is given once. */
+    claim(ids: readonly string[]): Promise<InboxNotification[]>;
   };
   readonly breakGlass: {
     enter(request: BreakGlassRequest): Promise<void>;
@@ -183,6 +210,14 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       cancel: (runId) => after(cancelRun(pool, runId), runId),
       retryFailedTenants: (runId) => retryFailedTenants(context, runId),
       changeToken: () => getChangeToken(pool),
+      ownProgress: () => getOwnProgress(pool),
+    },
+    notifications: {
+      list: (request) => listNotifications(pool, request),
+      mark: (ids, isRead) => markNotifications(pool, ids, isRead),
+      markAllRead: () => markAllNotificationsRead(pool),
+      state: () => getInboxState(pool),
+      claim: (ids) => claimNotifications(pool, ids),
     },
     breakGlass: {
       enter: (request) => underBreakGlass((elevation) => enterBreakGlass(elevation, request)),

@@ -10,6 +10,7 @@ export const OWN: Capability = 'platform.runbooks.findings.lifecycle_backfill';
 export const EXPECTED_NEEDS: Readonly<Record<Action, readonly Capability[]>> = {
   'console.open': ['platform.console.view'],
   'runs.view': ['platform.ops.view'],
+  'notifications.own': ['platform.console.view'],
   'runs.control': ['platform.ops.view', 'platform.operations.manage'],
   'runs.retry': ['platform.ops.view', 'platform.operations.manage', 'platform.runbooks.run', OWN],
   'runbooks.view': ['platform.runbooks.view'],
@@ -20,7 +21,7 @@ export const EXPECTED_NEEDS: Readonly<Record<Action, readonly Capability[]>> = {
 };
 
 /** The actions that a member of a tenant may do, whatever their role. */
-export const OPEN_TO_MEMBERS: readonly Action[] = ['console.open', 'runs.view'];
+export const OPEN_TO_MEMBERS: readonly Action[] = ['console.open', 'runs.view', 'notifications.own'];
 
 /** Somebody behind a database role. */
 export type OperatorKind =

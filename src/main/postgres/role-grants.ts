@@ -34,7 +34,8 @@ const AUDIT_COLUMNS = [
 
 /**
  * Looking at operations, and nothing else of the platform: `platform_users.password`, `alert_destinations.config` and the
- * findings' evidence are out of reach. The one thing it writes is its own sign-in, into the audit.
+ * findings' evidence are out of reach. What it writes is its own sign-in, into the audit, and
+ * what of its own inbox was read.
  */
 export const VIEWER_GRANTS: readonly TableGrant[] = [
   { table: 'workspaces', select: ['id', 'name'] },
@@ -66,7 +67,23 @@ export const VIEWER_GRANTS: readonly TableGrant[] = [
       'updated_at',
     ],
   },
+  {
+    table: 'provider_connections',
+    select: ['id', 'workspace_id', 'tenant_id', 'provider', 'display_name', 'is_default', 'last_health_check_at'],
+  },
+  { table: 'backup_sets', select: ['id', 'tenant_id', 'name', 'item_count', 'created_at', 'updated_at'] },
+  {
+    table: 'backup_schedules',
+    select: ['id', 'tenant_id', 'name', 'is_enabled', 'frequency', 'created_at', 'updated_at'],
+  },
   { table: 'audit_logs', insert: AUDIT_COLUMNS },
+  // For one's own inbox. Postgres can't tell whose a row is: what it says and to whom can't be changed, at least.
+  {
+    table: 'notifications',
+    select: ['id', 'type', 'notifiable_type', 'notifiable_id', 'data', 'read_at', 'created_at', 'updated_at'],
+    update: ['read_at', 'updated_at'],
+  },
+  { table: 'wheelhouse.notification_announcements', select: 'all', insert: 'all' },
   { table: 'wheelhouse.migrations', select: 'all' },
   { table: 'wheelhouse.operators', select: 'all' },
   { table: 'wheelhouse.installation', select: 'all' },
@@ -74,6 +91,7 @@ export const VIEWER_GRANTS: readonly TableGrant[] = [
   { table: 'wheelhouse.run_tenants', select: 'all' },
   { table: 'wheelhouse.run_events', select: 'all' },
   { table: 'wheelhouse.run_samples', select: 'all' },
+  { table: 'wheelhouse.run_holds', select: 'all' },
   { table: 'wheelhouse.break_glass_sessions', select: 'all' },
   // Not what waits there, only that it does; and the note that one's own sign-in has been written.
   {
@@ -197,6 +215,7 @@ export const OPERATOR_GRANTS: readonly TableGrant[] = [
   { table: 'wheelhouse.run_pages', select: 'all', insert: 'all', delete: true },
   { table: 'wheelhouse.run_events', insert: 'all' },
   { table: 'wheelhouse.run_samples', insert: 'all', delete: true },
+  { table: 'wheelhouse.run_holds', insert: 'all', update: 'all' },
   { table: 'wheelhouse.outbox', select: 'all', insert: 'all', update: 'all' },
   { table: 'wheelhouse.break_glass_sessions', insert: 'all', update: 'all' },
 ];
@@ -206,4 +225,9 @@ export const AUDITOR_GRANTS: readonly TableGrant[] = [{ table: 'audit_logs', sel
 
 /** Tables whose ids come from a sequence that an insert uses, by the group that inserts. */
 export const VIEWER_SERIAL_TABLES = ['audit_logs'] as const;
-export const OPERATOR_SERIAL_TABLES = ['operation_runs', 'alert_deliveries', 'wheelhouse.run_events'] as const;
+export const OPERATOR_SERIAL_TABLES = [
+  'operation_runs',
+  'alert_deliveries',
+  'wheelhouse.run_events',
+  'wheelhouse.run_holds',
+] as const;

@@ -19,6 +19,8 @@ export const ACTIONS = {
   'console.open': { needs: ['platform.console.view'], tenantRoles: TENANT_ROLES },
   /** Lists, counts, detail, tenants of a run and whether anything changed. */
   'runs.view': { needs: ['platform.ops.view'], tenantRoles: TENANT_ROLES },
+  /** What one was told oneself: to read it and to mark it. Nobody's but one's own. */
+  'notifications.own': { needs: ['platform.console.view'], tenantRoles: TENANT_ROLES },
   /** Pause, resume and cancel. */
   'runs.control': { needs: ['platform.ops.view', 'platform.operations.manage'], tenantRoles: [] },
   /** A new run over the tenants that failed: it controls one run and starts another. */

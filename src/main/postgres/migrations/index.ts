@@ -1,6 +1,8 @@
 import { initial } from './001-initial';
 import { outbox } from './002-outbox';
 import { breakGlass } from './003-break-glass';
+import { runDetail } from './004-run-detail';
+import { notificationAnnouncements } from './006-notification-announcements';
 
 /** One numbered step of schema `wheelhouse`. Never edited once released; a change is a new step. */
 export interface Migration {
@@ -13,6 +15,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'initial', sql: initial },
   { version: 2, name: 'outbox', sql: outbox },
   { version: 3, name: 'break-glass', sql: breakGlass },
+  { version: 4, name: 'run-detail', sql: runDetail },
+  { version: 6, name: 'notification-announcements', sql: notificationAnnouncements },
 ];
 
 /** The version this program works with. */
