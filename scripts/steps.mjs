@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failedStep } from './failed-tests.mjs';
 import { ROOT, tool } from './project.mjs';
-import { run } from './run.mjs';
+import { runForOutput } from './run.mjs';
 import { judgeStep, NONE, readReport } from './test-reports.mjs';
 
 /**
@@ -35,22 +36,24 @@ export function vitest(name, project, env, options = []) {
   return { name, command: tool('vitest'), args: ['run', '--project', project, ...options, ...reporters], env, report };
 }
 
+/** What looks at the sources only, so that any two may run side by side. */
+const STATIC_STEPS = [
+  { name: 'lint', command: tool('oxlint'), args: [] },
+  { name: 'dependency rules', command: process.execPath, args: ['scripts/dependency-rules.mjs'] },
+  { name: 'dead code', command: tool('knip'), args: [] },
+  { name: 'types (node)', command: tool('tsc'), args: ['--noEmit', '-p', 'tsconfig.node.json'] },
+  { name: 'types (web)', command: tool('tsc'), args: ['--noEmit', '-p', 'tsconfig.web.json'] },
+  { name: 'format', command: tool('oxfmt'), args: ['--check'] },
+];
+
 /**
- * All that `npm run check` looks at.
+ * All that `npm run check` looks at: what runs side by side, and what has the computer to itself.
  *
  * @param {NodeJS.ProcessEnv} env for the unit tests
- * @returns {Step[]}
+ * @returns {{ sideBySide: Step[], alone: Step[] }}
  */
 export function checkSteps(env) {
-  return [
-    { name: 'format', command: tool('oxfmt'), args: ['--check'] },
-    { name: 'lint', command: tool('oxlint'), args: [] },
-    { name: 'dependency rules', command: process.execPath, args: ['scripts/dependency-rules.mjs'] },
-    { name: 'dead code', command: tool('knip'), args: [] },
-    { name: 'types (node)', command: tool('tsc'), args: ['--noEmit', '-p', 'tsconfig.node.json'] },
-    { name: 'types (web)', command: tool('tsc'), args: ['--noEmit', '-p', 'tsconfig.web.json'] },
-    vitest('unit', 'unit', env),
-  ];
+  return { sideBySide: STATIC_STEPS, alone: [vitest('unit', 'unit', env)] };
 }
 
 /**
@@ -67,23 +70,51 @@ export function securitySteps() {
 }
 
 /**
- * Runs a step with its output visible.
+ * @typedef {import('./test-reports.mjs').Counts} Counts
+ * @typedef {{ counts: Counts, failures: import('./failed-tests.mjs').Failure[] }} Outcome
+ */
+
+/**
+ * Runs a step with its output visible, at once or, so that steps side by side stay apart, when it is over.
  *
  * @param {Step} step
+ * @param {{ isShownAtOnce?: boolean }} [options]
+ * @returns {Promise<Outcome>}
  */
-export async function runStep({ name, command, args, env, report }) {
-  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
+export async function runStep({ name, command, args, env, report }, { isShownAtOnce = true } = {}) {
+  const heading = `\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`;
+  if (isShownAtOnce) console.log(heading);
   const startedAt = Date.now();
   // A report left from an earlier run would vouch for this one.
   if (report !== undefined) await rm(report, { force: true });
-  const { code, stderr } = await run(command, args, { cwd: ROOT, env });
-  if (code === 127 && stderr) console.error(stderr);
+  const { code, output } = await runForOutput(command, args, { cwd: ROOT, env, isShown: isShownAtOnce });
+  if (!isShownAtOnce) console.log(`${heading}\n${output.trimEnd()}`);
+  else if (code === 127) console.error(output);
+  const reported = report === undefined ? null : readReport(report);
   const counts =
     report === undefined && code === SKIPPED
       ? { ...NONE, skipped: 1 }
-      : judgeStep(code, report === undefined ? null : readReport(report), report !== undefined);
+      : judgeStep(code, reported?.counts ?? null, report !== undefined);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   const verdict = counts.failed > 0 ? 'FAILED' : counts.passed > 0 ? 'passed' : 'skipped';
   console.log(`── ${name}: ${verdict} (${seconds} s)`);
-  return counts;
+  const named = reported?.failures ?? [];
+  const failures = counts.failed > 0 && named.length === 0 ? [failedStep(code, output)] : named;
+  return { counts, failures: failures.map((failure) => ({ step: name, ...failure })) };
+}
+
+/**
+ * Runs steps two at a time, the outputs one after the other.
+ *
+ * @param {Step[]} steps
+ * @param {(outcome: Outcome) => void} note
+ */
+export async function runSideBySide(steps, note) {
+  const waiting = [...steps];
+  const work = async () => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      note(await runStep(step, { isShownAtOnce: false }));
+    }
+  };
+  await Promise.all([work(), work()]);
 }

@@ -1,4 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { playwrightFailures, vitestFailures } from './failed-tests.mjs';
+
+/** @import { FailedTest } from './failed-tests.mjs' */
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -36,13 +39,15 @@ export function judgeStep(code, reported, reports) {
  * Reads a JSON report of vitest or Playwright.
  *
  * @param {string} file
- * @returns {Counts | null} null where there is none, or half of one
+ * @returns {{ counts: Counts, failures: FailedTest[] } | null} null where there is none, or half of one
  */
 export function readReport(file) {
   if (!existsSync(file)) return null;
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
-    return 'stats' in report ? playwrightCounts(report) : vitestCounts(report);
+    return 'stats' in report
+      ? { counts: playwrightCounts(report), failures: playwrightFailures(report) }
+      : { counts: vitestCounts(report), failures: vitestFailures(report) };
   } catch {
     return null;
   }

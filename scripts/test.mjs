@@ -5,8 +5,8 @@ import { ensureDependencies } from './dependencies.mjs';
 import { isRoot } from './launch.mjs';
 import { ROOT, runMain, tool } from './project.mjs';
 import { hostEnvironment, runtimeEnvironment } from './runtime-environment.mjs';
-import { checkSteps, reportFile, runStep, securitySteps, vitest } from './steps.mjs';
-import { add, NONE, summaryLine } from './test-reports.mjs';
+import { checkSteps, reportFile, runSideBySide, runStep, securitySteps, vitest } from './steps.mjs';
+import { createTally } from './tally.mjs';
 
 /** @import { Step } from './steps.mjs' */
 
@@ -15,35 +15,39 @@ const SERVER_VARIABLES = ['PGHOST', 'PGHOSTADDR', 'PGPORT', 'PGSERVICE'];
 
 /** Names of steps to run (`npm test -- integration e2e`); none means all. */
 const chosen = process.argv.slice(2);
-let counts = NONE;
-/** @type {string[]} */
-const failed = [];
+const tally = createTally();
 
 await runMain(async () => {
   try {
     await testEverything();
   } catch (error) {
-    for (let cause = error; cause instanceof Error; cause = cause.cause) console.error(cause.message);
-    note('set-up', { ...NONE, failed: 1 });
+    const sentences = [];
+    for (let cause = error; cause instanceof Error; cause = cause.cause) sentences.push(cause.message);
+    tally.fail('set-up', sentences.join('\n'));
   }
-  if (counts.passed + counts.failed === 0) note(`no step is called ${chosen.join(' or ')}`, { ...NONE, failed: 1 });
-  console.log(failed.length > 0 ? `\nFailed: ${failed.join(', ')}` : '');
-  console.log(summaryLine(counts));
-  return failed.length > 0 ? 1 : 0;
+  if (tally.isEmpty) tally.fail('no step', `is called ${chosen.join(' or ')}`);
+  return tally.finish();
 });
 
 async function testEverything() {
   const aptLine = await ensureDebianPackages({ isRoot: isRoot(), log: console.log });
   await ensureDependencies(ROOT, console.log);
   const host = { ...(await hostEnvironment(ROOT, console.log)), WHEELHOUSE_SKIP_BUILD: '1' };
-  for (const step of [...checkSteps(host), ...securitySteps()].filter(isChosen)) note(step.name, await runStep(step));
+  const { sideBySide, alone } = checkSteps(host);
+  await runSideBySide([...sideBySide, ...securitySteps()].filter(isChosen), tally.note);
+  await runChosen(alone);
   await ensureBuilt(console.log);
-  for (const step of integrationSteps(host).filter(isChosen)) note(step.name, await runStep(step));
+  await runChosen(integrationSteps(host));
   if (!isChosen({ name: 'e2e' })) return;
   const { executable, note: runtimeNote, env } = await runtimeEnvironment(ROOT, console.log);
   console.log(`\n${runtimeNote}`);
-  note('e2e', await runStep(endToEndStep({ ...env, WHEELHOUSE_ELECTRON: executable, WHEELHOUSE_SKIP_BUILD: '1' })));
+  await runChosen([endToEndStep({ ...env, WHEELHOUSE_ELECTRON: executable, WHEELHOUSE_SKIP_BUILD: '1' })]);
   if (aptLine !== null) console.log(`Debian packages were missing: ${aptLine}`);
+}
+
+/** @param {Step[]} steps */
+async function runChosen(steps) {
+  for (const step of steps.filter(isChosen)) tally.note(await runStep(step));
 }
 
 /**
@@ -60,7 +64,7 @@ function integrationSteps(env) {
     steps.push(vitest(name, 'integration', { ...env, WHEELHOUSE_TEST_PG: OLDER_POSTGRES }, others));
   } else {
     console.log(`\nPostgres ${OLDER_POSTGRES} is not installed: the integration tests run on Postgres 18 only.`);
-    counts = add(counts, { ...NONE, skipped: 1 });
+    tally.skip();
   }
   return steps;
 }
@@ -79,13 +83,4 @@ function endToEndStep(env) {
 /** @param {{ name: string }} step */
 function isChosen({ name }) {
   return chosen.length === 0 || chosen.some((word) => name.startsWith(word));
-}
-
-/**
- * @param {string} name
- * @param {import('./test-reports.mjs').Counts} result
- */
-function note(name, result) {
-  counts = add(counts, result);
-  if (result.failed > 0) failed.push(name);
 }
