@@ -3,16 +3,16 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconHistory } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { AuditRecord } from '../../../shared/contract/audit';
+import { DataTable, DataTableSkeleton } from '../../components/DataTable';
 import { EmptyState } from '../../components/EmptyState';
-import { ErrorNotice } from '../../components/ErrorNotice';
+import { ListEnd, ListError, ListScreen } from '../../components/ListScreen';
 import { countOf } from '../../format/count';
 import { useScreenTitle } from '../navigation/use-screen-title';
 import { chooseAuditFilter, isAuditFiltered, NO_AUDIT_FILTER, toAuditFilter, useAuditFilter } from './audit-filter';
+import { auditColumns } from './audit-columns';
 import { AuditDetail } from './AuditDetail';
 import { AuditExport } from './AuditExport';
 import { AuditFilters } from './AuditFilters';
-import classes from './AuditScreen.module.css';
-import { AuditTable, AuditTableSkeleton } from './AuditTable';
 import { useAuditList } from './use-audit-list';
 
 /** The database is asked when typing pauses for this long. */
@@ -26,25 +26,21 @@ export function AuditScreen() {
   const filter = useMemo(() => toAuditFilter(settled), [settled]);
   const list = useAuditList(filter);
   const [opened, setOpened] = useState<AuditRecord | null>(null);
+  const columns = useMemo(() => auditColumns(setOpened), []);
   return (
-    <div className={classes.screen}>
-      <div className={classes.top}>
-        <h1 className={classes.title}>Audit</h1>
-        <div className={classes.tools}>
+    <ListScreen
+      title="Audit"
+      tools={
+        <>
           <AuditFilters chosen={chosen} choose={chooseAuditFilter} />
           <AuditExport filter={filter} />
-        </div>
-      </div>
+        </>
+      }
+    >
       {list.error !== null ? (
-        <div className={classes.padded}>
-          <ErrorNotice error={list.error} title="The audit could not be read.">
-            <Button size="xs" variant="default" onClick={list.refetch}>
-              Read again
-            </Button>
-          </ErrorNotice>
-        </div>
+        <ListError error={list.error} title="The audit could not be read." onRetry={list.refetch} />
       ) : list.isLoading ? (
-        <AuditTableSkeleton />
+        <DataTableSkeleton label="Reading the audit" columns={columns} />
       ) : list.entries.length === 0 ? (
         <EmptyState
           icon={<IconHistory size={28} stroke={1.4} />}
@@ -63,17 +59,26 @@ export function AuditScreen() {
         </EmptyState>
       ) : (
         <>
-          <AuditTable entries={list.entries} onEndReached={list.loadMore} onOpen={setOpened} />
-          <p className={classes.end} role="status">
-            {list.isLoadingMore
-              ? 'Reading more…'
-              : list.hasMore
-                ? ''
-                : `${countOf(list.entries.length, 'entry', 'entries')}, that is all.`}
-          </p>
+          <DataTable
+            label="Audit"
+            columns={columns}
+            rows={list.entries}
+            rowKey={auditKey}
+            onEndReached={list.loadMore}
+            onOpen={setOpened}
+          />
+          <ListEnd
+            isLoadingMore={list.isLoadingMore}
+            hasMore={list.hasMore}
+            counted={countOf(list.entries.length, 'entry', 'entries')}
+          />
         </>
       )}
       <AuditDetail entry={opened} onClose={() => setOpened(null)} />
-    </div>
+    </ListScreen>
   );
+}
+
+function auditKey({ id }: AuditRecord): string {
+  return String(id);
 }

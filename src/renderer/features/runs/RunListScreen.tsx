@@ -2,19 +2,21 @@ import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowUp, IconLayoutList } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
+import type { RunSummary } from '../../../shared/contract/runs';
+import { DataTable, DataTableSkeleton } from '../../components/DataTable';
 import { EmptyState } from '../../components/EmptyState';
-import { ErrorNotice } from '../../components/ErrorNotice';
+import { ListEnd, ListError, ListScreen } from '../../components/ListScreen';
 import { countOf } from '../../format/count';
-import { rememberListedRuns } from '../navigation/navigation-store';
+import { navigate, rememberListedRuns } from '../navigation/navigation-store';
 import { RouteLink } from '../../components/RouteLink';
 import type { OperationView } from '../navigation/route';
 import { useScreenTitle } from '../navigation/use-screen-title';
+import { RUN_COLUMNS } from './run-columns';
 import { isFiltered, NO_FILTER, toRunFilter } from './run-filter';
 import { useChosenFilter } from './run-filter-store';
 import { RunFilters } from './RunFilters';
 import { useMay } from '../session/use-database-gate';
 import classes from './RunListScreen.module.css';
-import { RunTable, RunTableSkeleton } from './RunTable';
 import { useRunList } from './use-run-list';
 
 const TITLES: Readonly<Record<OperationView, string>> = {
@@ -60,11 +62,7 @@ export function RunListScreen({ view }: { readonly view: OperationView }) {
   }, [rows, list.isLoading]);
   const scrollUp = () => document.getElementById('screen')?.scrollTo({ top: 0 });
   return (
-    <div className={classes.screen}>
-      <div className={classes.top}>
-        <h1 className={classes.title}>{TITLES[view]}</h1>
-        <RunFilters view={view} chosen={chosen} choose={choose} />
-      </div>
+    <ListScreen title={TITLES[view]} tools={<RunFilters view={view} chosen={chosen} choose={choose} />}>
       {list.newCount > 0 && (
         <div className={classes.waiting}>
           <Button
@@ -81,15 +79,9 @@ export function RunListScreen({ view }: { readonly view: OperationView }) {
         </div>
       )}
       {list.error !== null ? (
-        <div className={classes.padded}>
-          <ErrorNotice error={list.error} title="The operations could not be read.">
-            <Button size="xs" variant="default" onClick={list.refetch}>
-              Read again
-            </Button>
-          </ErrorNotice>
-        </div>
+        <ListError error={list.error} title="The operations could not be read." onRetry={list.refetch} />
       ) : list.isLoading ? (
-        <RunTableSkeleton />
+        <DataTableSkeleton label="Reading operations" columns={RUN_COLUMNS} />
       ) : rows.length === 0 ? (
         isFiltered(chosen) ? (
           <EmptyState
@@ -118,16 +110,32 @@ export function RunListScreen({ view }: { readonly view: OperationView }) {
         )
       ) : (
         <>
-          <RunTable rows={rows} vanishedIds={list.vanishedIds} onEndReached={list.loadMore} />
-          <p className={classes.end} role="status">
-            {list.isLoadingMore
-              ? 'Reading more…'
-              : list.hasMore
-                ? ''
-                : `${countOf(rows.length, 'operation')}, that is all.`}
-          </p>
+          <DataTable
+            label="Operations"
+            columns={RUN_COLUMNS}
+            rows={rows}
+            rowKey={runKey}
+            onEndReached={list.loadMore}
+            onOpen={openRun}
+            noteOf={({ id }) =>
+              list.vanishedIds.has(id) ? 'No longer matches the filter; it goes with the next refresh.' : undefined
+            }
+          />
+          <ListEnd
+            isLoadingMore={list.isLoadingMore}
+            hasMore={list.hasMore}
+            counted={countOf(rows.length, 'operation')}
+          />
         </>
       )}
-    </div>
+    </ListScreen>
   );
+}
+
+function runKey({ key }: RunSummary): string {
+  return key;
+}
+
+function openRun({ id }: RunSummary): void {
+  navigate({ screen: 'operation', runId: id });
 }

@@ -1,13 +1,12 @@
-import { useEffect, useRef } from 'react';
 import type { RunTenant } from '../../../shared/contract/runs';
 import { explainReasonCode } from '../../../shared/domain/failures';
+import { DataTable } from '../../components/DataTable';
 import { Elapsed } from '../../components/Elapsed';
 import { ProgressBar } from '../../components/ProgressBar';
 import { shownTenantStatus } from '../../components/status';
 import { StatusBadge } from '../../components/StatusBadge';
-import { useScreenVirtualizer } from '../../components/use-screen-virtualizer';
+import type { TableColumn } from '../../components/table-columns';
 import { formatCount } from '../../format/count';
-import { usePreferences } from '../preferences/preferences-store';
 import classes from './RunTenantTable.module.css';
 
 interface RunTenantTableProps {
@@ -15,126 +14,111 @@ interface RunTenantTableProps {
   readonly onEndReached: () => void;
 }
 
-/** How many rows before the last the next page is asked for. */
-const AHEAD = 30;
+const COLUMNS: readonly TableColumn<RunTenant>[] = [
+  {
+    id: 'tenant',
+    header: 'Tenant',
+    minWidth: 110,
+    grow: 1.4,
+    hint: ({ tenantName, tenantId }) => `${tenantName} (#${tenantId})`,
+    render: ({ tenantName }) => tenantName,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    minWidth: 116,
+    render: ({ state }) => <StatusBadge status={shownTenantStatus(state)} />,
+  },
+  {
+    id: 'scanned',
+    header: 'Scanned',
+    minWidth: 110,
+    grow: 0.9,
+    align: 'end',
+    hint: ({ scanned, total }) => `${formatCount(scanned)} of ${formatCount(total)} findings`,
+    render: (tenant) => <Scanned tenant={tenant} />,
+  },
+  count('updated', 'Updated', 70, undefined, ({ rowUpdated }) => rowUpdated),
+  count('merged', 'Merged', 62, 3, ({ consolidated }) => consolidated),
+  count('skipped', 'Skipped', 70, 4, ({ skipped }) => skipped),
+  count('tries', 'Tries', 48, 1, ({ attempts }) => attempts, 1),
+  {
+    id: 'took',
+    header: 'Took',
+    minWidth: 88,
+    align: 'end',
+    importance: 5,
+    render: ({ state, startedAt, finishedAt }) =>
+      startedAt === null ? '–' : <Elapsed from={startedAt} to={finishedAt} isStill={state !== 'running'} />,
+  },
+  {
+    id: 'error',
+    header: 'Last error',
+    minWidth: 80,
+    grow: 1.6,
+    importance: 2,
+    hint: ({ lastError }) => (lastError === null ? undefined : `${lastError.reason_code}: ${lastError.message}`),
+    render: ({ state, lastError }) => (
+      <span className={state === 'failed' ? classes.error : classes.dim}>
+        {lastError === null ? '' : (explainReasonCode(lastError.reason_code)?.meaning ?? lastError.message)}
+      </span>
+    ),
+  },
+];
 
-const COLUMNS = [
-  { label: 'Tenant', isNumber: false },
-  { label: 'State', isNumber: false },
-  { label: 'Scanned', isNumber: true },
-  { label: 'Updated', isNumber: true },
-  { label: 'Merged', isNumber: true },
-  { label: 'Skipped', isNumber: true },
-  { label: 'Tries', isNumber: true },
-  { label: 'Took', isNumber: true },
-  { label: 'Last error', isNumber: false },
-] as const;
+/** A column of a number, which is quiet up to `quietUpTo`. */
+function count(
+  id: string,
+  header: string,
+  minWidth: number,
+  importance: number | undefined,
+  read: (tenant: RunTenant) => number,
+  quietUpTo = 0,
+): TableColumn<RunTenant> {
+  return {
+    id,
+    header,
+    minWidth,
+    align: 'end',
+    ...(importance === undefined ? {} : { importance }),
+    render: (tenant) => (
+      <span className={read(tenant) <= quietUpTo ? classes.dim : undefined}>{formatCount(read(tenant))}</span>
+    ),
+  };
+}
+
+function Scanned({ tenant: { state, scanned, total, tenantName } }: { readonly tenant: RunTenant }) {
+  return (
+    <>
+      {formatCount(scanned)}
+      <span className={classes.dim}> / {formatCount(total)}</span>
+      {state === 'running' && total > 0 && (
+        <ProgressBar
+          size="small"
+          label={`Progress of ${tenantName}`}
+          progress={{ kind: 'determinate', processed: scanned, total, fraction: Math.min(1, scanned / total) }}
+        />
+      )}
+    </>
+  );
+}
+
+function tenantKey({ tenantId }: RunTenant): string {
+  return String(tenantId);
+}
 
 /** Tenants as rows; only those in sight exist. */
 export function RunTenantTable({ rows, onEndReached }: RunTenantTableProps) {
-  const rowHeight = usePreferences((state) => (state.preferences.density === 'comfortable' ? 40 : 32));
-  const bodyRef = useRef<HTMLDivElement>(null);
-  const virtualizer = useScreenVirtualizer({ count: rows.length, rowHeight, bodyRef });
-  const items = virtualizer.getVirtualItems();
-  const lastIndex = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (lastIndex >= rows.length - AHEAD) onEndReached();
-  }, [lastIndex, rows.length, onEndReached]);
   return (
-    <div className={classes.table} role="table" aria-label="Tenants" aria-rowcount={rows.length + 1}>
-      <div role="rowgroup" className={classes.head}>
-        <div role="row" className={classes.columns} aria-rowindex={1}>
-          {COLUMNS.map(({ label, isNumber }) => (
-            <span key={label} role="columnheader" className={isNumber ? classes.number : undefined}>
-              {label}
-            </span>
-          ))}
-        </div>
-      </div>
-      <div ref={bodyRef} role="rowgroup" className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const tenant = rows[item.index];
-          return (
-            tenant !== undefined && (
-              <Row
-                key={tenant.tenantId}
-                tenant={tenant}
-                rowIndex={item.index + 2}
-                top={item.start - virtualizer.options.scrollMargin}
-              />
-            )
-          );
-        })}
-      </div>
+    <div className={classes.place}>
+      <DataTable
+        label="Tenants"
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={tenantKey}
+        onEndReached={onEndReached}
+        isFramed
+      />
     </div>
-  );
-}
-
-function Row({
-  tenant,
-  rowIndex,
-  top,
-}: {
-  readonly tenant: RunTenant;
-  readonly rowIndex: number;
-  readonly top: number;
-}) {
-  const { lastError } = tenant;
-  const isRunning = tenant.state === 'running';
-  return (
-    <div role="row" aria-rowindex={rowIndex} className={classes.row} style={{ transform: `translateY(${top}px)` }}>
-      <span role="cell" title={`${tenant.tenantName} (#${tenant.tenantId})`}>
-        {tenant.tenantName}
-      </span>
-      <span role="cell">
-        <StatusBadge status={shownTenantStatus(tenant.state)} />
-      </span>
-      <span
-        role="cell"
-        className={classes.number}
-        title={`${formatCount(tenant.scanned)} of ${formatCount(tenant.total)} findings`}
-      >
-        {formatCount(tenant.scanned)}
-        <span className={classes.dim}> / {formatCount(tenant.total)}</span>
-        {isRunning && tenant.total > 0 && (
-          <ProgressBar
-            size="small"
-            label={`Progress of ${tenant.tenantName}`}
-            progress={{
-              kind: 'determinate',
-              processed: tenant.scanned,
-              total: tenant.total,
-              fraction: Math.min(1, tenant.scanned / tenant.total),
-            }}
-          />
-        )}
-      </span>
-      <Count value={tenant.rowUpdated} />
-      <Count value={tenant.consolidated} />
-      <Count value={tenant.skipped} />
-      <Count value={tenant.attempts} isQuiet={tenant.attempts <= 1} />
-      <span role="cell" className={classes.number}>
-        {tenant.startedAt === null ? (
-          '–'
-        ) : (
-          <Elapsed from={tenant.startedAt} to={tenant.finishedAt} isStill={!isRunning} />
-        )}
-      </span>
-      <span
-        role="cell"
-        className={tenant.state === 'failed' ? classes.error : classes.dim}
-        title={lastError === null ? undefined : `${lastError.reason_code}: ${lastError.message}`}
-      >
-        {lastError === null ? '' : (explainReasonCode(lastError.reason_code)?.meaning ?? lastError.message)}
-      </span>
-    </div>
-  );
-}
-
-function Count({ value, isQuiet = false }: { readonly value: number; readonly isQuiet?: boolean }) {
-  return (
-    <span role="cell" className={`${classes.number} ${value === 0 || isQuiet ? classes.dim : ''}`}>
-      {formatCount(value)}
-    </span>
   );
 }

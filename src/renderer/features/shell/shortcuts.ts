@@ -25,6 +25,8 @@ export const SHORTCUTS: readonly { readonly group: string; readonly shortcuts: r
     shortcuts: [
       { keys: ['j'], does: 'Next row' },
       { keys: ['k'], does: 'Previous row' },
+      { keys: ['Home'], does: 'First row' },
+      { keys: ['End'], does: 'Last row' },
       { keys: ['enter'], does: 'Open the row' },
       { keys: ['/'], does: 'Filter' },
     ],
