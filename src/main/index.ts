@@ -1,6 +1,9 @@
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, clipboard, Menu, nativeTheme, powerMonitor } from 'electron';
+import type { Preferences } from '../shared/contract/preferences';
+import type { Session } from '../shared/contract/session';
+import { zoomAfter } from '../shared/domain/zoom';
 import { failToStart, logUncaught } from './app/fatal-errors';
 import { findLinkedRoute, LINK_SCHEME, ownArguments } from './app/deep-link';
 import { forkEngine } from './app/engine-process';
@@ -11,12 +14,15 @@ import { buildMenu } from './app/menu';
 import { PAGE_ORIGIN } from './app/page-files';
 import { declarePageScheme, servePage } from './app/page-protocol';
 import { askToApproveCommand, readChosenProfiles } from './app/profile-dialogs';
-import { notifyRunFinished } from './app/run-notification';
 import { chooseFileToSave } from './app/save-dialog';
+import { createIconAttention, holdBackMs } from './app/attention';
+import { notifyArrived } from './app/run-notification';
 import { systemEncryption } from './app/system-encryption';
 import { createWindows } from './app/windows';
 import { auditSpoolFolder, openAuditSpool } from './audit/audit-spool';
 import { createSignIns } from './audit/sign-in-audit';
+import { createInboxFeed } from './notifications/inbox-feed';
+import { keepArrivals } from './notifications/keep-arrivals';
 import { createKeychain } from './connection/keychain';
 import { openProfileFile } from './connection/profile-file';
 import { createProfilesService } from './connection/profiles-service';
@@ -72,6 +78,8 @@ async function wire(): Promise<void> {
     preload: join(outFolder, 'preload', 'index.cjs'),
     hasDevTools: !app.isPackaged,
     windowState: local.windowState,
+    zoomPercent: () => local.preferences.read().zoomPercent,
+    target: () => targetKey(session.snapshot()),
     onTrouble: (message) => log.error(message),
     onPageGone: (contentsId) => feed.forgetWatcher(contentsId),
   });
@@ -130,25 +138,53 @@ async function wire(): Promise<void> {
     onRunsChanged: () => {
       events.runsChanged();
       unsentAudit.nudge();
+      inbox.nudge();
     },
     onRunChanged: (run) => events.runChanged(run),
-    onRunFinished: (run) => notifyRunFinished(run, (route) => windows.show(route)),
+    onRunFinished: () => inbox.nudge(),
   });
 
+  const icon = createIconAttention(() => windows.all());
+  const arrivals = keepArrivals((notifications) => windows.tellOne('notificationsArrived', { notifications }));
+  const inbox = createInboxFeed({
+    read: (work) => session.read(work),
+    isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
+    holdBackMs: () => holdBackMs(windows.isFocused()),
+    onInboxChanged(unread) {
+      events.inboxChanged(unread);
+      icon.showUnread(unread);
+    },
+    onArrived(notifications) {
+      arrivals.tell(notifications);
+      if (!local.preferences.read().areDesktopNotificationsOn) return;
+      notifyArrived(notifications, {
+        open: ({ id, runId }) => {
+          windows.show(runId === null ? 'inbox' : `runs/${runId}`);
+          session.read((console) => console.notifications.mark([id], true)).then(inbox.nudge, () => {});
+        },
+        openInbox: () => windows.show('inbox'),
+      });
+    },
+    onProgress: (progress) => icon.showProgress(progress),
+  });
   const unsentAudit = createUnsentAuditFeed({
     read: (work) => session.read(work),
     onChanged: (unsent) => session.setUnsentAudit(unsent),
   });
 
+  const onPreferencesChanged = (preferences: Preferences) => {
+    nativeTheme.themeSource = themeSourceOf(preferences.colorScheme);
+    for (const { webContents } of windows.all()) webContents.setZoomFactor(preferences.zoomPercent / 100);
+    events.preferencesChanged(preferences);
+  };
   registerCalls(
     createCallHandlers({
       session,
       feed,
       preferences: local.preferences,
-      onPreferencesChanged(preferences) {
-        nativeTheme.themeSource = themeSourceOf(preferences.colorScheme);
-        events.preferencesChanged(preferences);
-      },
+      onPreferencesChanged,
+      notifications: { inbox },
+      windows,
       writeClipboard: async (text) => {
         await clipboard.writeText(text);
       },
@@ -164,9 +200,14 @@ async function wire(): Promise<void> {
             lastProfileId: choice.kind === 'profile' ? choice.profileId : null,
           });
           events.preferencesChanged(written);
+          windows.closeTornOff();
+          inbox.startAfresh();
         },
       },
-      onWindowReady: ({ id }) => windows.ready(id),
+      onWindowReady({ id }) {
+        windows.ready(id);
+        arrivals.tellKept();
+      },
     }),
     {
       pageOrigin,
@@ -180,6 +221,10 @@ async function wire(): Promise<void> {
       logFolder,
       navigate: (route) => windows.show(route),
       openWindow: () => windows.show(),
+      zoom: (step) =>
+        onPreferencesChanged(
+          local.preferences.write({ zoomPercent: zoomAfter(local.preferences.read().zoomPercent, step) }),
+        ),
       showAbout: () => app.showAboutPanel(),
     }),
   );
@@ -199,6 +244,7 @@ async function wire(): Promise<void> {
       stopWatching();
       feed.close();
       unsentAudit.close();
+      inbox.close();
       await session.close(ENGINE_STOP_LIMIT_MS);
       breakGlass.close();
       events.close();
@@ -208,6 +254,11 @@ async function wire(): Promise<void> {
   });
   powerMonitor.on('resume', () => session.networkChanged());
   windows.show(findLinkedRoute(process.argv));
+}
+
+/** Names the database that is shown, for what is remembered of it on this computer. */
+function targetKey({ targetKind, profileId, profileName }: Session): string {
+  return `${targetKind} ${profileId ?? profileName}`;
 }
 
 function themeSourceOf(colorScheme: 'auto' | 'light' | 'dark'): 'system' | 'light' | 'dark' {

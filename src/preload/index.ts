@@ -7,6 +7,10 @@ const EVENT_CHANNEL_PREFIX: typeof contract.EVENT_CHANNEL_PREFIX = 'wheelhouse:e
 
 const CALL_NAMES: Readonly<Record<contract.CallName, true>> = {
   'session.get': true,
+  'window.get': true,
+  'window.tearOff': true,
+  'window.moved': true,
+  'window.showMain': true,
   'session.reconnect': true,
   'session.connect': true,
   'session.unlockWrites': true,
@@ -39,6 +43,10 @@ const CALL_NAMES: Readonly<Record<contract.CallName, true>> = {
   'runs.retryFailedTenants': true,
   'runs.watch': true,
   'runs.unwatch': true,
+  'notifications.list': true,
+  'notifications.count': true,
+  'notifications.mark': true,
+  'notifications.markAllRead': true,
   'audit.list': true,
   'audit.export': true,
   'audit.sendUnsent': true,
@@ -53,6 +61,8 @@ const EVENT_NAMES: Readonly<Record<contract.EventName, true>> = {
   preferencesChanged: true,
   runChanged: true,
   runsChanged: true,
+  inboxChanged: true,
+  notificationsArrived: true,
   navigationRequested: true,
 };
 

@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import type { WindowStateStore } from '../sqlite/local-database';
-import { chooseBounds, MIN_HEIGHT, MIN_WIDTH } from './window-bounds';
+import type { WindowState } from '../sqlite/window-state';
+import { chooseBounds, type WindowSizes } from './window-bounds';
 
 /** The page's own surface colours, so that nothing flashes before it is drawn. */
 const BACKGROUND = { dark: '#101114', light: '#fafafa' };
@@ -12,18 +12,27 @@ export interface ConsoleWindowOptions {
   /** Absolute path of the built preload. */
   readonly preload: string;
   readonly hasDevTools: boolean;
-  readonly windowState: WindowStateStore;
+  /** How large everything is drawn when the window opens. */
+  zoomPercent(): number;
   onTrouble(message: string): void;
 }
 
-function rememberPlace(window: BrowserWindow, options: ConsoleWindowOptions): void {
+/** Where one window was, and how it is remembered. */
+export interface WindowPlace {
+  readonly sizes: WindowSizes;
+  readonly stored: WindowState | null;
+  /** It comes without taking the focus from another window. */
+  readonly isInactive: boolean;
+  remember(state: WindowState): void;
+}
+
+function rememberPlace(window: BrowserWindow, place: WindowPlace, options: ConsoleWindowOptions): void {
   let timer: NodeJS.Timeout | undefined;
   const save = () => {
     clearTimeout(timer);
     if (window.isDestroyed() || window.isMinimized()) return;
     try {
-      const zoomFactor = window.webContents.getZoomFactor();
-      options.windowState.write({ ...window.getNormalBounds(), isMaximised: window.isMaximized(), zoomFactor });
+      place.remember({ ...window.getNormalBounds(), isMaximised: window.isMaximized() });
     } catch (error) {
       options.onTrouble(`The window's place could not be stored: ${String(error)}`);
     }
@@ -39,18 +48,19 @@ function rememberPlace(window: BrowserWindow, options: ConsoleWindowOptions): vo
   window.on('close', save);
 }
 
-/** Opens the console's window; it shows itself once there is something to see. */
-export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow {
-  const stored = options.windowState.read();
+/** Opens a window of the console; it shows itself once there is something to see. */
+export function openConsoleWindow(options: ConsoleWindowOptions, place: WindowPlace): BrowserWindow {
+  const { stored, sizes } = place;
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
   const window = new BrowserWindow({
     ...chooseBounds(
       stored,
       [primary, ...others].map((display) => display.workArea),
+      sizes,
     ),
-    minWidth: MIN_WIDTH,
-    minHeight: MIN_HEIGHT,
+    minWidth: sizes.min.width,
+    minHeight: sizes.min.height,
     show: false,
     title: 'Wheelhouse',
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
@@ -62,12 +72,13 @@ export function openConsoleWindow(options: ConsoleWindowOptions): BrowserWindow 
       webviewTag: false,
       spellcheck: false,
       devTools: options.hasDevTools,
-      zoomFactor: stored?.zoomFactor ?? 1,
+      zoomFactor: options.zoomPercent() / 100,
     },
   });
   if (stored?.isMaximised === true) window.maximize();
-  window.once('ready-to-show', () => window.show());
-  rememberPlace(window, options);
+  window.once('ready-to-show', () => (place.isInactive ? window.showInactive() : window.show()));
+  rememberPlace(window, place, options);
+  window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(options.zoomPercent() / 100));
   reviveRenderer(window, options);
   keepOnPage(window, options);
   window.loadURL(options.pageUrl).catch((error: unknown) => {

@@ -1,10 +1,12 @@
 import { Menu, type MenuItemConstructorOptions, shell } from 'electron';
+import type { ZoomStep } from '../../shared/domain/zoom';
 
 export interface MenuOptions {
   readonly hasDevTools: boolean;
   readonly logFolder: string;
   navigate(route: string): void;
   openWindow(): void;
+  zoom(step: ZoomStep): void;
   showAbout(): void;
 }
 
@@ -15,6 +17,12 @@ export function buildMenu(options: MenuOptions): Menu {
     label,
     click: () => options.navigate(route),
     ...(accelerator === undefined ? {} : { accelerator }),
+  });
+  const zoom = (label: string, step: ZoomStep, accelerator: string): MenuItemConstructorOptions => ({
+    label,
+    accelerator,
+    registerAccelerator: false,
+    click: () => options.zoom(step),
   });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const file: MenuItemConstructorOptions = {
@@ -29,9 +37,10 @@ export function buildMenu(options: MenuOptions): Menu {
     label: '&View',
     submenu: [
       ...(options.hasDevTools ? [{ role: 'reload' } as const, { role: 'toggleDevTools' } as const, separator] : []),
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
+      // Chromium's own zoom would be forgotten; the page has the keys, so that they work with every layout.
+      zoom('Actual size', 'reset', 'CmdOrCtrl+0'),
+      zoom('Zoom in', 'in', 'CmdOrCtrl+Plus'),
+      zoom('Zoom out', 'out', 'CmdOrCtrl+-'),
       separator,
       { role: 'togglefullscreen' },
     ],
@@ -45,6 +54,9 @@ export function buildMenu(options: MenuOptions): Menu {
       go('Stuck operations', 'runs/stuck', 'CmdOrCtrl+4'),
       separator,
       go('Runbooks', 'runbooks', 'CmdOrCtrl+5'),
+      go('Findings', 'findings', 'CmdOrCtrl+6'),
+      go('Audit', 'audit', 'CmdOrCtrl+7'),
+      go('Inbox', 'inbox', 'CmdOrCtrl+8'),
     ],
   };
   const help: MenuItemConstructorOptions = {

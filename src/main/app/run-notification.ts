@@ -1,5 +1,8 @@
 import { Notification } from 'electron';
-import type { RunDetail } from '../../shared/contract/runs';
+import type { InboxNotification } from '../../shared/contract/notifications';
+
+/** More than these at once are told in one sentence. */
+const MAX_SINGLE = 3;
 
 /** Notifications that are still on screen; one that is collected could not be clicked any more. */
 const shown = new Set<Notification>();
@@ -18,10 +21,24 @@ function notify(title: string, body: string, onClick: () => void): void {
   notification.show();
 }
 
-/** Tells on the desktop that an operation came to its end. A click opens it. */
-export function notifyRunFinished(run: RunDetail, open: (route: string) => void): void {
-  const where = run.tenantName ?? 'All tenants';
-  notify(`${run.label}: ${run.bucket}`, `Operation #${run.id} · ${where}`, () => open(`runs/${run.id}`));
+/** What a click on a notification does. */
+export interface NotificationClicks {
+  /** Opens what it is about. */
+  open(notification: InboxNotification): void;
+  openInbox(): void;
+}
+
+/** Tells on the desktop what has arrived: each by itself, or all in one where there are many. */
+export function notifyArrived(arrived: readonly InboxNotification[], clicks: NotificationClicks): void {
+  if (arrived.length > MAX_SINGLE) {
+    notify(`${arrived.length} new notifications`, 'They are in the inbox.', () => clicks.openInbox());
+    return;
+  }
+  for (const notification of arrived) {
+    const about = notification.runId === null ? '' : `Operation #${notification.runId}`;
+    const body = [about, notification.body].filter((part) => part !== '').join(' · ');
+    notify(notification.title, body, () => clicks.open(notification));
+  }
 }
 
 /** Tells that the application goes on without a window. */

@@ -7,10 +7,14 @@ export interface Rectangle {
   readonly height: number;
 }
 
-export const MIN_WIDTH = 900;
-export const MIN_HEIGHT = 600;
-const DEFAULT_WIDTH = 1280;
-const DEFAULT_HEIGHT = 820;
+export interface WindowSizes {
+  readonly min: { readonly width: number; readonly height: number };
+  readonly first: { readonly width: number; readonly height: number };
+}
+
+export const MAIN_SIZES: WindowSizes = { min: { width: 900, height: 600 }, first: { width: 1280, height: 820 } };
+/** A torn-off window has no navigation, and stands beside others. */
+export const TORN_OFF_SIZES: WindowSizes = { min: { width: 680, height: 480 }, first: { width: 980, height: 760 } };
 
 /** How much of the title bar must be reachable for a person to get the window back. */
 const GRIP = { width: 120, height: 40 };
@@ -31,18 +35,27 @@ function isReachable(bounds: Rectangle, workArea: Rectangle): boolean {
  *
  * @param workAreas of the displays, the primary one first
  */
-export function chooseBounds(stored: WindowState | null, workAreas: readonly Rectangle[]): Rectangle {
-  const [primary = { x: 0, y: 0, width: DEFAULT_WIDTH, height: DEFAULT_HEIGHT }] = workAreas;
+export function chooseBounds(
+  stored: WindowState | null,
+  workAreas: readonly Rectangle[],
+  { min, first }: WindowSizes = MAIN_SIZES,
+): Rectangle {
+  const [primary = { x: 0, y: 0, ...first }] = workAreas;
   const fit = (size: { width: number; height: number }, area: Rectangle) => ({
-    width: Math.max(MIN_WIDTH, Math.min(size.width, area.width)),
-    height: Math.max(MIN_HEIGHT, Math.min(size.height, area.height)),
+    width: Math.max(min.width, Math.min(size.width, area.width)),
+    height: Math.max(min.height, Math.min(size.height, area.height)),
   });
   const area = stored === null ? undefined : workAreas.find((workArea) => isReachable(stored, workArea));
   if (stored !== null && area !== undefined) return { x: stored.x, y: stored.y, ...fit(stored, area) };
-  const size = fit(stored ?? { width: DEFAULT_WIDTH, height: DEFAULT_HEIGHT }, primary);
+  const size = fit(stored ?? first, primary);
   return {
     x: Math.round(primary.x + Math.max(0, primary.width - size.width) / 2),
     y: Math.round(primary.y + Math.max(0, primary.height - size.height) / 2),
     ...size,
   };
+}
+
+/** The next of several windows stands beside the last, so that it does not look as if nothing had opened. */
+export function besideTheLast(last: WindowState): WindowState {
+  return { ...last, x: last.x + GRIP.height, y: last.y + GRIP.height, isMaximised: false };
 }

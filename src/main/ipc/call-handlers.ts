@@ -8,6 +8,8 @@ import type { UnsentAuditFeed } from '../session/unsent-audit';
 import type { PreferencesStore } from '../sqlite/local-database';
 import type { Caller, CallHandlers, ChosenFile, FileSuggestion } from './call';
 import { type ConnectionHandlerParts, createConnectionHandlers } from './connection-handlers';
+import { createNotificationHandlers, type NotificationHandlerParts } from './notification-handlers';
+import { createWindowHandlers, type WindowHandlerParts } from './window-handlers';
 
 export interface CallHandlerParts {
   readonly session: ConsoleSession;
@@ -20,6 +22,8 @@ export interface CallHandlerParts {
   readonly unsentAudit: UnsentAuditFeed;
   readonly breakGlass: Pick<BreakGlassKeeper, 'end'>;
   readonly connections: Omit<ConnectionHandlerParts, 'session' | 'feed' | 'chooseFile'>;
+  readonly notifications: Omit<NotificationHandlerParts, 'session'>;
+  readonly windows: WindowHandlerParts;
   /** The window asks for its first snapshot, so it listens from now on. */
   onWindowReady(caller: Caller): void;
 }
@@ -45,6 +49,8 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       await session.reconnect();
       return undefined;
     },
+    ...createWindowHandlers(parts.windows),
+    ...createNotificationHandlers({ ...parts.notifications, session }),
     ...createConnectionHandlers({ ...parts.connections, session, feed, chooseFile: parts.chooseFile }),
     'preferences.get': async () => preferences.read(),
     'preferences.set': async (patch) => {

@@ -14,6 +14,7 @@ export interface EventBridge {
   preferencesChanged(preferences: Preferences): void;
   runChanged(run: RunDetail): void;
   runsChanged(): void;
+  inboxChanged(unread: number | null): void;
   close(): void;
 }
 
@@ -53,6 +54,7 @@ export function createEventBridge(
   let sessionRevision = 0;
   let preferencesRevision = 0;
   let runsRevision = 0;
+  let inboxRevision = 0;
   // One count for all runs: it counts up for each of them, and nothing has to be kept for runs long gone.
   let runRevision = 0;
   const runs = new Map<number, ReturnType<typeof coalesce<RunDetail>>>();
@@ -73,6 +75,7 @@ export function createEventBridge(
       channel.push(run);
     },
     runsChanged: () => allRuns.push(null),
+    inboxChanged: (unread) => emit('inboxChanged', { revision: (inboxRevision += 1), unread }),
     close() {
       allRuns.close();
       for (const channel of runs.values()) channel.close();

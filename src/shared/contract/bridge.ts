@@ -8,6 +8,13 @@ import {
   unsentAuditSchema,
 } from './audit';
 import { breakGlassRequestSchema, breakGlassReviewSchema } from './break-glass';
+import {
+  listNotificationsRequestSchema,
+  markedNotificationsSchema,
+  markNotificationsRequestSchema,
+  notificationPageSchema,
+  notificationSchema,
+} from './notifications';
 import { preferencesPatchSchema, preferencesSchema } from './preferences';
 import {
   connectionChoiceSchema,
@@ -40,6 +47,7 @@ import {
 } from './runs';
 import { idSchema } from './scalars';
 import { sessionSchema } from './session';
+import { operationRouteSchema, routeTextSchema, windowIdentitySchema } from './windows';
 
 const nothing = z.undefined();
 const runRequest = z.object({ runId: idSchema });
@@ -48,6 +56,13 @@ const profileRequest = z.object({ profileId: profileIdSchema });
 /** Every call the window can make, with what it sends and what it gets. A missing handler does not compile. */
 export const calls = {
   'session.get': { request: nothing, response: sessionSchema },
+  'window.get': { request: nothing, response: windowIdentitySchema },
+  /** Shows an operation in a window of its own, or brings the one that shows it to the front. */
+  'window.tearOff': { request: z.object({ route: operationRouteSchema }), response: nothing },
+  /** A torn-off window shows another operation now, which is where it comes back to. */
+  'window.moved': { request: z.object({ route: operationRouteSchema }), response: nothing },
+  /** Brings the main window to the front, at a place. */
+  'window.showMain': { request: z.object({ route: routeTextSchema }), response: nothing },
   /** Tries to connect now instead of at the next planned time. */
   'session.reconnect': { request: nothing, response: nothing },
   /** Leaves the database for another one. A password is only ever sent this way. */
@@ -120,6 +135,13 @@ export const calls = {
   'runs.watch': { request: runRequest, response: nothing },
   'runs.unwatch': { request: runRequest, response: nothing },
 
+  /** One's own inbox. Without the database it gives what was last read of it. */
+  'notifications.list': { request: listNotificationsRequestSchema, response: notificationPageSchema },
+  /** How many are unread, or null while nobody knows; later ones come as `inboxChanged`. */
+  'notifications.count': { request: nothing, response: z.object({ unread: z.number().int().nullable() }) },
+  'notifications.mark': { request: markNotificationsRequestSchema, response: markedNotificationsSchema },
+  'notifications.markAllRead': { request: nothing, response: markedNotificationsSchema },
+
   'audit.list': { request: listAuditRequestSchema, response: auditPageSchema },
   /** Asks where to save it, and writes the file: the window itself can do neither. */
   'audit.export': { request: exportAuditRequestSchema, response: exportAuditResultSchema },
@@ -139,6 +161,10 @@ export const events = {
   runChanged: z.object({ revision: z.number().int(), run: runDetailSchema }),
   /** Some run was added or changed: lists and counts should be read again. */
   runsChanged: z.object({ revision: z.number().int() }),
+  /** The inbox is another than before; null where it is nobody's now. */
+  inboxChanged: z.object({ revision: z.number().int(), unread: z.number().int().nonnegative().nullable() }),
+  /** To be told to the person now, by this window alone: they are told of each once. */
+  notificationsArrived: z.object({ notifications: z.array(notificationSchema) }),
   /** The user asked for a place from outside the window: the menu, a notification, a deep link. It never acts. */
   navigationRequested: z.object({ route: z.string() }),
 } as const satisfies Record<string, z.ZodType>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ZOOM_MAX, ZOOM_MIN } from '../domain/zoom';
 import { REASON_CODES, REASON_TEXT_MAX } from '../domain/reason';
 
 export const LAST_ROUTE_MAX = 200;
@@ -7,6 +8,10 @@ const fields = {
   colorScheme: z.enum(['auto', 'light', 'dark']),
   density: z.enum(['compact', 'comfortable']),
   isNavigationCollapsed: z.boolean(),
+  zoomPercent: z.number().int().min(ZOOM_MIN).max(ZOOM_MAX),
+  areDesktopNotificationsOn: z.boolean(),
+  isRunningWidgetOpen: z.boolean(),
+  recentCommands: z.array(z.string().max(200)).max(8),
   lastReasonCode: z.enum(REASON_CODES).nullable(),
   /** zod counts UTF-16 units, of which a character may have two. */
   recentReasons: z.array(z.string().max(REASON_TEXT_MAX * 2)).max(10),
@@ -19,6 +24,14 @@ export const preferencesSchema = z.object({
   colorScheme: fields.colorScheme.default('auto'),
   density: fields.density.default('compact'),
   isNavigationCollapsed: fields.isNavigationCollapsed.default(false),
+  /** How large everything is drawn. */
+  zoomPercent: fields.zoomPercent.default(100),
+  /** Whether the desktop tells of one's operations that ended; the window always does. */
+  areDesktopNotificationsOn: fields.areDesktopNotificationsOn.default(true),
+  /** Whether the corner lists what runs, or only counts it. */
+  isRunningWidgetOpen: fields.isRunningWidgetOpen.default(false),
+  /** Ids of what was chosen in the palette, the last first. */
+  recentCommands: fields.recentCommands.default([]),
   lastReasonCode: fields.lastReasonCode.default(null),
   recentReasons: fields.recentReasons.default([]),
   lastRoute: fields.lastRoute.default(null),

@@ -36,6 +36,13 @@ export function openBridge(console: OperatorConsole): Bridge {
       read: <T>(work: (console: OperatorConsole) => Promise<T>) => work(console),
       write: <T>(work: (console: OperatorConsole) => Promise<T>) => work(console),
     },
+    notifications: { inbox: { unread: () => null, nudge: () => undefined } },
+    windows: {
+      describe: () => ({ kind: 'main' }),
+      tearOff: () => acts.push('windows.tearOff'),
+      moved: () => acts.push('windows.moved'),
+      show: () => acts.push('windows.show'),
+    },
     preferences: { read: () => preferencesSchema.parse({}), write: () => preferencesSchema.parse({}) },
   };
   const parts = new Proxy(known, {

@@ -6,7 +6,6 @@ const second = { x: 1440, y: 0, width: 1920, height: 1080 };
 const stored = (bounds: { x: number; y: number; width: number; height: number }) => ({
   ...bounds,
   isMaximised: false,
-  zoomFactor: 1,
 });
 
 describe('where the window opens', () => {

@@ -31,7 +31,7 @@ describe.runIf(canLoad)('the local file', () => {
   it('starts with the default preferences and no window place', () => {
     const local = open();
     expect(local.preferences.read()).toMatchObject({ colorScheme: 'auto', density: 'compact', lastRoute: null });
-    expect(local.windowState.read()).toBeNull();
+    expect(local.windowState.read('main')).toBeNull();
     local.close();
   });
 
@@ -48,7 +48,7 @@ describe.runIf(canLoad)('the local file', () => {
     const first = open();
     first.preferences.write({ colorScheme: 'dark', recentReasons: ['Fix overdue dates'] });
     expect(first.preferences.write({ density: 'comfortable' })).toMatchObject({ colorScheme: 'dark' });
-    first.windowState.write({ x: 10, y: 20, width: 1000, height: 700, isMaximised: true, zoomFactor: 1.2 });
+    first.windowState.write('main', { x: 10, y: 20, width: 1000, height: 700, isMaximised: true });
     first.close();
     const second = open();
     expect(second.preferences.read()).toMatchObject({
@@ -56,7 +56,7 @@ describe.runIf(canLoad)('the local file', () => {
       density: 'comfortable',
       recentReasons: ['Fix overdue dates'],
     });
-    expect(second.windowState.read()).toMatchObject({ width: 1000, isMaximised: true, zoomFactor: 1.2 });
+    expect(second.windowState.read('main')).toMatchObject({ width: 1000, isMaximised: true });
     second.close();
     expect(unusable).toEqual([]);
   });
@@ -64,13 +64,13 @@ describe.runIf(canLoad)('the local file', () => {
   it('reads a stored value that no longer fits as its default, and keeps the others', () => {
     const first = open();
     first.preferences.write({ colorScheme: 'dark', density: 'comfortable' });
-    first.windowState.write({ x: 0, y: 0, width: 1000, height: 700, isMaximised: false, zoomFactor: 1 });
+    first.windowState.write('main', { x: 0, y: 0, width: 1000, height: 700, isMaximised: false });
     first.close();
     change(`UPDATE preferences SET value = '"plaid"' WHERE name = 'colorScheme';
             UPDATE window_state SET value = '{"width": -1}'`);
     const second = open();
     expect(second.preferences.read()).toMatchObject({ colorScheme: 'auto', density: 'comfortable' });
-    expect(second.windowState.read()).toBeNull();
+    expect(second.windowState.read('main')).toBeNull();
     second.close();
   });
 
