@@ -5,6 +5,8 @@ export default defineConfig({
   plugins: [react()],
   test: {
     teardownTimeout: 60_000,
+    // Its second would be a matter of luck while the other core is busy.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

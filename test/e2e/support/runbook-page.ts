@@ -14,7 +14,7 @@ export async function openRunbook(page: Page): Promise<void> {
 export async function takePreflight(page: Page): Promise<number> {
   const step = page.getByRole('region', { name: 'Preflight' });
   await step.getByRole('button', { name: /Run (preflight|again)/ }).click();
-  await expect(step.getByText(/^taken (just now|0 s|1 s|2 s)/)).toBeVisible({ timeout: 30_000 });
+  await expect(step.getByText(/^taken (just now|\d+ s)/)).toBeVisible({ timeout: 30_000 });
   const nothing = step.getByText(/Nothing would change/);
   const some = step.getByText(/will change/);
   await expect(nothing.or(some).first()).toBeVisible();

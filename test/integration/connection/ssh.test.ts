@@ -136,7 +136,7 @@ describe.skipIf(!hasSshServer)('a connection through SSH', () => {
               () => 'answered',
               () => 'gone',
             ),
-          { timeout: 5_000 },
+          { timeout: 30_000 },
         )
         .toBe('answered');
     } finally {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brake } from '../../support/brake';
 import { countRows, drain, mapOperator, openConsole, readRun, start, until } from '../../support/engine-fixture';
 import { readFindings } from '../../support/finding-rows';
 import { sumCounts } from '../../support/lifecycle-reference';
@@ -32,6 +33,7 @@ async function queuedRun(seed: number): Promise<{ database: TestDatabase; plante
   const fixture = await openConsole(database.url);
   const { run } = await start(fixture.console);
   await fixture.close();
+  await brake(database.pool(), 2);
   return { database, planted, runId: run.id };
 }
 

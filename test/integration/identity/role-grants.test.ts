@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAuditSpool } from '../../../src/main/audit/audit-spool';
 import { createBreakGlassKeeper } from '../../../src/main/break-glass/break-glass-keeper';
 import { systemClock } from '../../../src/main/break-glass/clock';
@@ -209,7 +209,7 @@ describe('a viewer', () => {
       countRows(database.pool(), `audit_logs WHERE action = 'platform.auth.login' AND metadata->>'db_role' = $1`, [
         role.name,
       ]);
-    await vi.waitFor(async () => expect(await found()).toBe(1), 5_000);
+    await expect.poll(found).toBe(1);
   });
 
   it('is refused by Postgres what the console would not offer', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { calls, type CallName } from '../../../src/shared/contract/bridge';
 import { makeFindings, makeRun, makeTenant } from '../../support/builders';
-import { type ConsoleFixture, mapOperator, openConsole, RUNBOOK_KEY } from '../../support/engine-fixture';
+import { type ConsoleFixture, countRows, mapOperator, openConsole, RUNBOOK_KEY, until } from '../../support/engine-fixture';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { type Bridge, openBridge } from './bridge-fixture';
 import { anyMessage, NASTY_TEXTS, nastyNumber, nastyText } from './odd-values';
@@ -25,6 +25,9 @@ beforeAll(async () => {
   await makeRun(database.pool(), { tenantId: tenant.id, workspaceId: tenant.workspaceId });
   console = await openConsole(database.url);
   bridge = openBridge(console.console);
+  // It is written behind the window's back: later, it would look like the work of a call.
+  const signIns = () => countRows(database.pool(), `audit_logs WHERE action = 'platform.auth.login'`);
+  await until('the sign-in is written', async () => (await signIns()) === 1);
 });
 afterAll(async () => {
   await console.close();
