@@ -1,8 +1,6 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
-import { checkIntegrity, migrate } from './migrate-store';
+import { MIGRATIONS } from './migrations';
 import { createPreferencesStore, type PreferencesStore } from './preferences-store';
+import { openSqliteFile, type SqliteFileOptions } from './sqlite-file';
 import { createWindowStateStore, type WindowStateStore } from './window-state-store';
 
 export type { PreferencesStore, WindowStateStore };
@@ -14,90 +12,14 @@ export interface LocalDatabase {
   close(): void;
 }
 
-export interface LocalDatabaseOptions {
-  readonly file: string;
-  /** Path of better_sqlite3.node for this runtime; the package's own where undefined. */
-  readonly nativeBinding?: string | undefined;
-  /** Told where the file could not be used: `movedTo` is where it was put aside, null where even that failed. */
-  readonly onUnusable?: (error: unknown, movedTo: string | null) => void;
-}
-
-const BUSY_TIMEOUT_MS = 2_000;
-const SIDE_FILES = ['', '-wal', '-shm'];
-
-function connect(file: string, nativeBinding: string | undefined): Database.Database {
-  const database = new Database(file, { timeout: BUSY_TIMEOUT_MS, ...(nativeBinding ? { nativeBinding } : {}) });
-  try {
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    checkIntegrity(database);
-    migrate(database);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** Creates the file for its owner alone before SQLite does; the files beside it take over its mode. */
-function createPrivately(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
-}
-
-function setAside(file: string): string {
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const target = `${file}.unusable-${stamp}`;
-  for (const suffix of SIDE_FILES) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix);
-  }
-  return target;
-}
-
-/** Whether the content is at fault; a full disk or a file in use is no reason to give up what it holds. */
-function isDamaged(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return !('code' in error) || /^SQLITE_(CORRUPT|NOTADB|ERROR|SCHEMA)/.test(String(error.code));
-}
-
-function isUnloadable(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(ERR_DLOPEN_FAILED|MODULE_NOT_FOUND)$/.test(String(error.code));
-}
-
-function openOrRebuild({ file, nativeBinding, onUnusable }: LocalDatabaseOptions): Database.Database {
-  const open = () => {
-    createPrivately(file);
-    return connect(file, nativeBinding);
-  };
-  try {
-    return open();
-  } catch (error) {
-    if (isUnloadable(error)) throw error;
-    let movedTo: string | null = null;
-    try {
-      if (isDamaged(error)) {
-        movedTo = setAside(file);
-        return open();
-      }
-    } catch {
-      // Nothing can be written there either.
-    } finally {
-      onUnusable?.(error, movedTo);
-    }
-    // What is remembered lasts until the application ends.
-    return connect(':memory:', nativeBinding);
-  }
-}
-
 /**
  * Opens the local file. One that is damaged, or that a newer version wrote, is put aside under a name with the time, and
  * an empty one takes its place.
  *
  * @throws Error only where the native part of better-sqlite3 can't be loaded
  */
-export function openLocalDatabase(options: LocalDatabaseOptions): LocalDatabase {
-  const database = openOrRebuild(options);
+export function openLocalDatabase(options: Omit<SqliteFileOptions, 'migrations'>): LocalDatabase {
+  const database = openSqliteFile({ ...options, migrations: MIGRATIONS });
   return {
     preferences: createPreferencesStore(database),
     windowState: createWindowStateStore(database),

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import { MIGRATIONS } from './migrations';
 
 function readVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }));
@@ -10,7 +9,7 @@ function readVersion(database: Database): number {
  *
  * @throws Error where the file comes from a newer version of the application
  */
-export function migrate(database: Database, migrations: readonly string[] = MIGRATIONS): void {
+export function migrate(database: Database, migrations: readonly string[]): void {
   database
     .transaction(() => {
       const version = readVersion(database);
