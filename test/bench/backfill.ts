@@ -4,7 +4,7 @@ import { createSendingQueue } from '../../src/main/engine/job-queue';
 import { addOperator } from '../../src/main/identity/identity-service';
 import { openOperatorConsole } from '../../src/main/operator-console';
 import { createPool } from '../../src/main/postgres/pool';
-import { assignments, isChanged, slaPolicy } from '../../src/main/runbooks/findings-lifecycle-backfill/rules';
+import { afterPhase1, isChanged, setList, slaPolicy } from '../../src/main/runbooks/findings-lifecycle-backfill/rules';
 import { CAPABILITIES } from '../../src/shared/domain/capabilities';
 import { ALL_TENANTS_PHRASE } from '../../src/shared/domain/start-rules';
 import { type TestServer, withClient } from '../support/test-server';
@@ -35,7 +35,7 @@ async function timeSingleUpdate(url: string): Promise<number> {
   return withClient(url, async (client) => {
     const startedAt = performance.now();
     await client.query(
-      `WITH run AS (SELECT now() AS t0) UPDATE findings f SET ${assignments}
+      `WITH run AS (SELECT now() AS t0) UPDATE findings f SET ${setList(afterPhase1)}, updated_at = now()
        FROM (${slaPolicy}) policy, run WHERE ${isChanged}`,
     );
     return performance.now() - startedAt;

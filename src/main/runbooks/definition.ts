@@ -23,6 +23,26 @@ export interface RunbookPhase {
   readonly listIds?: string;
 }
 
+/** A column as a sample shows it: a code or short word, a number, or an instant. */
+export interface SampleColumn {
+  readonly key: string;
+  readonly label: string;
+  readonly shows: 'word' | 'count' | 'instant';
+}
+
+/** Real rows before and after, without writing. */
+export interface RunbookSample {
+  /** What may be shown of a row, besides its id; nothing else is read. */
+  readonly columns: readonly SampleColumn[];
+  readonly kinds: readonly { readonly key: string; readonly label: string }[];
+  /**
+   * A query of examples over the tenants in `$1`, at most `$2` of each kind: `tenant_id, id, kinds text[], related_id`
+   * (the row it is merged into, or null) and `before_<column>`, `after_<column>` of each column. An instant that counts
+   * from the start of the run is null in `after_<column>`, with the days in `after_<column>_days`.
+   */
+  readonly query: string;
+}
+
 /** The whole of a runbook. Adding one touches no other file than the registry. */
 export interface RunbookDefinition {
   /** Also the type of its operation runs. */
@@ -39,9 +59,18 @@ export interface RunbookDefinition {
    * change, as one statement and so one snapshot. Tenants without rows may be left out.
    */
   readonly preflight: string;
+  /** The same columns from `$2` percent of {@link rowsTable}, for when counting takes too long; no estimate without. */
+  readonly estimate?: string;
+  /** A query of one text, `settings`: whatever else than the rows decides what a run does. */
+  readonly settings?: string;
+  readonly sample?: RunbookSample;
+  /** The same columns as `preflight`, where `affected_count` is what a finished run has left to do. */
+  readonly verify: string;
   /** A query of `tenant_id, total_count` over the tenants in `$1`; sizes the jobs, so an estimate would do. */
   readonly size: string;
   readonly phases: readonly RunbookPhase[];
+  /** The platform's table whose rows it changes. */
+  readonly rowsTable: string;
   /** Platform tables it can't do without. */
   readonly tables: readonly string[];
 }

@@ -10,6 +10,10 @@ import { createRegistry } from '../../../src/main/runbooks/registry';
 import { makePlatformUser, makeTenant } from '../../support/builders';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
+const untrimmed = `
+  SELECT tenant_id, count(*) AS total_count, count(*) FILTER (WHERE name <> btrim(name)) AS affected_count
+  FROM backup_sets WHERE tenant_id = ANY($1::bigint[]) GROUP BY tenant_id`;
+
 /** A runbook of this test's own: names of backup sets lose the white space around them. */
 const trimBackupSetNames: RunbookDefinition = {
   key: 'test.backup_sets.trim',
@@ -18,8 +22,8 @@ const trimBackupSetNames: RunbookDefinition = {
   capability: 'platform.runbooks.findings.lifecycle_backfill',
   scopes: ['all_tenants', 'single_tenant'],
   locks: { tenantKeyPrefix: 'test:trim:tenant:', allTenantsKey: 'test:trim:all' },
-  preflight: `SELECT tenant_id, count(*) AS total_count, count(*) FILTER (WHERE name <> btrim(name)) AS affected_count
-    FROM backup_sets WHERE tenant_id = ANY($1::bigint[]) GROUP BY tenant_id`,
+  preflight: untrimmed,
+  verify: untrimmed,
   size: `SELECT tenant_id, count(*) AS total_count FROM backup_sets WHERE tenant_id = ANY($1::bigint[]) GROUP BY tenant_id`,
   phases: [
     {
@@ -46,6 +50,7 @@ const trimBackupSetNames: RunbookDefinition = {
         )`,
     },
   ],
+  rowsTable: 'backup_sets',
   tables: ['backup_sets'],
 };
 

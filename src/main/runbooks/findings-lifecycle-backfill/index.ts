@@ -1,6 +1,7 @@
 import type { RunbookDefinition } from '../definition';
 import { consolidateDuplicates, fillLifecycle } from './phases';
-import { preflight, size } from './preflight';
+import { estimate, preflight, settings, size } from './preflight';
+import { sample } from './sample';
 
 /** Rebuilds the lifecycle of findings that older versions of the platform left incomplete. */
 export const findingsLifecycleBackfill: RunbookDefinition = {
@@ -14,7 +15,13 @@ export const findingsLifecycleBackfill: RunbookDefinition = {
     allTenantsKey: 'tenantpilot:findings:lifecycle_backfill:all_tenants',
   },
   preflight,
+  estimate,
+  settings,
+  sample,
+  // It is idempotent: what is left is what another run would change.
+  verify: preflight,
   size,
   phases: [fillLifecycle, consolidateDuplicates],
+  rowsTable: 'findings',
   tables: ['findings', 'workspaces', 'workspace_settings', 'operation_runs', 'cache_locks'],
 };

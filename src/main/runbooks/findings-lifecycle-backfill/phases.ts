@@ -1,5 +1,5 @@
 import type { RunbookPhase } from '../definition';
-import { assignments, isChanged, OPEN_STATUSES, slaPolicy } from './rules';
+import { afterMerge, afterPhase1, isChanged, OPEN_STATUSES, rankedMembers, setList, slaPolicy } from './rules';
 
 /**
  * Phase 1: fills the lifecycle columns of every finding, in id order.
@@ -25,7 +25,7 @@ export const fillLifecycle: RunbookPhase = {
       ) p
     ),
     changed AS (
-      UPDATE findings f SET ${assignments}
+      UPDATE findings f SET ${setList(afterPhase1)}, updated_at = now()
       FROM page, policy, run
       WHERE f.id = page.id AND f.tenant_id = page.tenant_id AND ${isChanged}
       RETURNING f.tenant_id
@@ -69,24 +69,9 @@ export const consolidateDuplicates: RunbookPhase = {
         FETCH FIRST (slice.page_limit) ROWS WITH TIES
       ) m
     ),
-    ranked AS (
-      SELECT id, recurrence_key,
-        row_number() OVER (PARTITION BY tenant_id, recurrence_key ORDER BY last_seen_at DESC NULLS LAST, id DESC) AS rank,
-        count(*) OVER same_key AS group_size,
-        min(first_seen_at) OVER same_key AS first_seen_at,
-        max(last_seen_at) OVER same_key AS last_seen_at,
-        least(sum(times_seen) OVER same_key, 2147483647)::int AS times_seen
-      FROM members
-      WINDOW same_key AS (PARTITION BY tenant_id, recurrence_key)
-    ),
+    ranked AS (${rankedMembers}),
     changed AS (
-      UPDATE findings f SET
-        first_seen_at = CASE WHEN r.rank = 1 THEN r.first_seen_at ELSE f.first_seen_at END,
-        last_seen_at = CASE WHEN r.rank = 1 THEN r.last_seen_at ELSE f.last_seen_at END,
-        times_seen = CASE WHEN r.rank = 1 THEN r.times_seen ELSE f.times_seen END,
-        status = CASE WHEN r.rank = 1 THEN f.status ELSE 'resolved' END,
-        resolved_at = CASE WHEN r.rank = 1 THEN f.resolved_at ELSE run.t0 END,
-        resolved_reason = CASE WHEN r.rank = 1 THEN f.resolved_reason ELSE 'consolidated_duplicate' END
+      UPDATE findings f SET ${setList(afterMerge)}
       FROM ranked r, run
       WHERE f.id = r.id AND r.group_size > 1
         AND f.recurrence_key = r.recurrence_key AND f.status IN ${OPEN_STATUSES}
