@@ -46,7 +46,7 @@ taken_run_lock AS (
   RETURNING key
 ),
 todo AS MATERIALIZED (
-  SELECT rt.tenant_id, rt.lock_owner, control.tenant_key_prefix || rt.tenant_id AS lock_key
+  SELECT rt.tenant_id, rt.state, rt.lock_owner, control.tenant_key_prefix || rt.tenant_id AS lock_key
   FROM wheelhouse.run_tenants rt CROSS JOIN control
   WHERE rt.run_id = $1 AND rt.job_group = $3 AND rt.state IN ('pending', 'running')
     AND (control.run_lock_key IS NULL OR EXISTS (SELECT FROM safe_run_lock) OR EXISTS (SELECT FROM taken_run_lock))
@@ -58,6 +58,13 @@ locked AS (
   SELECT lock_key, lock_owner, ${NOW_EPOCH} + ${LOCK_TTL_SECONDS} FROM todo ORDER BY tenant_id
   ${ON_LOCK_CONFLICT}
   RETURNING key
+),
+-- Nobody gave these back: their worker was lost, or slept until its locks ran out.
+abandoned AS (
+  INSERT INTO wheelhouse.run_events (run_id, kind, detail)
+  SELECT $1, 'taken_over', count(*)::text FROM todo
+  WHERE todo.state = 'running' AND todo.lock_key IN (SELECT key FROM locked)
+  HAVING count(*) > 0
 )
 UPDATE wheelhouse.run_tenants rt
 SET state = 'running', claim = $4, attempts = rt.attempts + 1, lock_waiting_since = NULL,
@@ -73,6 +80,9 @@ WITH started AS (
   WHERE r.id = $1 AND r.status = 'queued'
     AND EXISTS (SELECT FROM wheelhouse.run_tenants rt WHERE rt.run_id = $1 AND rt.claim = $2 AND rt.state = 'running')
   RETURNING r.id
+),
+first_sample AS (
+  INSERT INTO wheelhouse.run_samples (run_id, at, processed) SELECT id, now(), 0 FROM started ON CONFLICT DO NOTHING
 )
 INSERT INTO wheelhouse.run_events (run_id, kind) SELECT id, 'started' FROM started`;
 

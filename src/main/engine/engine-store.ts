@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sanitiseMessage } from '../../shared/domain/sanitise';
 import type { Queryable } from '../postgres/transaction';
 import { RUN_QUEUE } from '../postgres/job-queue-settings';
 import { LOCK_MARGIN_SECONDS, LOCK_TTL_SECONDS, NOW_EPOCH } from './lock-sql';
@@ -12,14 +13,38 @@ export async function hasUnfinishedTenants(db: Queryable, runId: number): Promis
   return z.object({ found: z.boolean() }).parse(rows[0]).found;
 }
 
+/** Looks of the governor that are no further apart than this are one hold. */
+const HOLD_GAP = `interval '5 seconds'`;
+
+/** The same trouble, whatever its numbers are by now. */
+const sameReason = (a: string, b: string) =>
+  `regexp_replace(${a}, '\\d+', '', 'g') = regexp_replace(${b}, '\\d+', '', 'g')`;
+
+/** Keeps the times a run was held: prolongs the one that goes on, or begins one. Several workers may hold one run. */
+const KEEP_HOLD = `
+WITH prolonged AS (
+  UPDATE wheelhouse.run_holds h SET until = greatest(h.until, now() + make_interval(secs => $3)), reason = $2
+  WHERE h.id = (SELECT max(id) FROM wheelhouse.run_holds WHERE run_id = $1)
+    AND h.until > now() - ${HOLD_GAP} AND ${sameReason('h.reason', '$2')}
+  RETURNING h.id
+)
+INSERT INTO wheelhouse.run_holds (run_id, reason, until)
+SELECT $1, $2, now() + make_interval(secs => $3) WHERE NOT EXISTS (SELECT FROM prolonged)`;
+
+const END_HOLD = 'UPDATE wheelhouse.run_holds SET until = now() WHERE run_id = $1 AND until > now()';
+
 /** Tells why the run is held and until when; null ends a hold. */
 export async function writeHold(db: Queryable, runId: number, reason: string | null, seconds: number): Promise<void> {
-  await db.query(
+  // First, because it locks the run's row: two workers that begin to hold at once then find each other's hold.
+  const telling = db.query(
     `UPDATE wheelhouse.run_controls
      SET hold_reason = $2::text, hold_until = CASE WHEN $2::text IS NULL THEN NULL ELSE now() + make_interval(secs => $3) END
      WHERE run_id = $1 AND (hold_reason IS NOT NULL OR $2::text IS NOT NULL)`,
     [runId, reason, seconds],
   );
+  const keeping =
+    reason === null ? db.query(END_HOLD, [runId]) : db.query(KEEP_HOLD, [runId, sanitiseMessage(reason), seconds]);
+  await Promise.all([telling, keeping]);
 }
 
 /** Keeps the lock of an all-tenants run alive. */

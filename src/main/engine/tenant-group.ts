@@ -8,6 +8,7 @@ import { inOneRoundTrip, inWriteTransaction } from '../postgres/transaction';
 import type { RunbookDefinition } from '../runbooks/definition';
 import type { RunbookRegistry } from '../runbooks/registry';
 import { completeRunIfDone } from '../runs/complete-run';
+import type { BatchMeter } from './batch-meter';
 import type { BatchSizer } from './batch-sizer';
 import { type Claim, type ClaimedTenant, claimGroup } from './claim-store';
 import type { EngineLimits } from './engine-limits';
@@ -24,6 +25,8 @@ export interface GroupContext {
   readonly limits: EngineLimits;
   readonly governor: Governor;
   sizerFor(runbookKey: string): BatchSizer;
+  /** Takes in the batches of the job's run, for its chart. */
+  readonly meter: BatchMeter;
   /** Aborted when the process is to stop, or when the job was given to another worker. */
   readonly signal: AbortSignal;
 }
@@ -194,6 +197,7 @@ class GroupWork {
       { ...limits, isCommitDeferred: true },
     );
     this.#sizer.measured(result.rows, result.tookMs);
+    this.#context.meter.note(result.rows, result.tookMs);
     const lost = this.#apply(batch, result);
     if (!isUnfinished) await completeRunIfDone(pool, runId);
     return lost;

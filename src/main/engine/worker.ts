@@ -8,6 +8,7 @@ import { applicationName, createPool } from '../postgres/pool';
 import { inWriteTransaction } from '../postgres/transaction';
 import { type RunbookRegistry, runbookRegistry } from '../runbooks/registry';
 import { refreshRunSummary } from '../runs/run-summary';
+import { type BatchMeter, createBatchMeter } from './batch-meter';
 import { type BatchSizer, createBatchSizer } from './batch-sizer';
 import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from './engine-limits';
 import { extendRunLock, hasLiveJobs } from './engine-store';
@@ -103,32 +104,41 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 
   let activeJobs = 0;
-  const activeRuns = new Map<number, number>();
-  const count = (runId: number, by: 1 | -1) => {
-    activeJobs += by;
-    activeRuns.set(runId, (activeRuns.get(runId) ?? 0) + by);
-    if (activeRuns.get(runId) === 0) activeRuns.delete(runId);
+  const activeRuns = new Map<number, { jobs: number; readonly meter: BatchMeter }>();
+  const begin = (runId: number): BatchMeter => {
+    const run = activeRuns.get(runId) ?? { jobs: 0, meter: createBatchMeter() };
+    activeRuns.set(runId, run);
+    run.jobs += 1;
+    activeJobs += 1;
+    options.onActiveJobs?.(activeJobs);
+    return run.meter;
+  };
+  const end = (runId: number) => {
+    const run = activeRuns.get(runId);
+    if (run !== undefined) run.jobs -= 1;
+    if (run?.jobs === 0) activeRuns.delete(runId);
+    activeJobs -= 1;
     options.onActiveJobs?.(activeJobs);
   };
 
   const handle = async ([job]: Job<unknown>[]) => {
     if (job === undefined) return;
     const runJob = runJobSchema.parse(job.data);
-    count(runJob.runId, 1);
+    const meter = begin(runJob.runId);
     try {
       const signal = AbortSignal.any([stopping.signal, job.signal]);
-      await workOnGroup({ pool, queue, registry, limits, governor, sizerFor, signal }, runJob);
+      await workOnGroup({ pool, queue, registry, limits, governor, sizerFor, meter, signal }, runJob);
     } catch (error) {
       throw storableError(error);
     } finally {
-      count(runJob.runId, -1);
+      end(runJob.runId);
       options.onRunChanged?.(runJob.runId);
     }
   };
 
   const summarise = async () => {
-    for (const runId of activeRuns.keys()) {
-      if (await refreshRunSummary(pool, runId)) options.onRunChanged?.(runId);
+    for (const [runId, { meter }] of activeRuns) {
+      if (await refreshRunSummary(pool, runId, meter)) options.onRunChanged?.(runId);
     }
   };
   const extend = async () => {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ASSUME_GROUP_ROLE, groupRoleOfPool } from './group-role';
 
 /** Runs statements with parameters. */
 export interface Queryable {
@@ -40,11 +41,17 @@ const SET_LIMITS = `SELECT set_config('statement_timeout', $1, true), set_config
 
 const DEFER_COMMIT = `SELECT set_config('synchronous_commit', 'off', true)`;
 
-function open(client: pg.PoolClient, begin: string, limits: TransactionLimits): Promise<unknown> {
+function open(
+  client: pg.PoolClient,
+  begin: string,
+  limits: TransactionLimits,
+  groupRole: string | null,
+): Promise<unknown> {
   const opening = Promise.all([
     client.query(begin),
     client.query(SET_LIMITS, [...settings(limits)]),
     limits.isCommitDeferred === true ? client.query(DEFER_COMMIT) : null,
+    groupRole === null ? null : client.query(ASSUME_GROUP_ROLE, [groupRole]),
   ]);
   // A failure shows in the first statement of the work as well, and is told from there.
   opening.catch(() => {});
@@ -75,11 +82,15 @@ function noteFirstError(tx: WriteTransaction): { tx: WriteTransaction; causeOf(e
   return { tx: { query } as WriteTransaction, causeOf: (error) => (isConsequence(error) ? (first ?? error) : error) };
 }
 
-async function run<T>(
+const READ_ONLY = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+const READ_WRITE = 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE';
+
+/** A client of the pool that has begun a transaction; whatever goes wrong with `work` rolls it back. */
+async function inTransaction<T>(
   pool: pg.Pool,
   begin: string,
   limits: TransactionLimits,
-  work: (tx: WriteTransaction) => Promise<T>,
+  work: (tx: WriteTransaction, client: pg.PoolClient, opening: Promise<unknown>) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let isBroken = false;
@@ -89,12 +100,9 @@ async function run<T>(
   client.on('error', onError);
   const noted = noteFirstError(queryableOf(client));
   try {
-    const opening = open(client, begin, limits);
-    const result = await work(noted.tx);
-    await opening;
-    await client.query('COMMIT');
-    return result;
+    return await work(noted.tx, client, open(client, begin, limits, groupRoleOfPool(pool)));
   } catch (error) {
+    // Where a COMMIT went out already it has ended it; this waits for the rest of the pipeline before the next use.
     await client.query('ROLLBACK').catch(onError);
     throw noted.causeOf(error);
   } finally {
@@ -103,13 +111,27 @@ async function run<T>(
   }
 }
 
+function run<T>(
+  pool: pg.Pool,
+  begin: string,
+  limits: TransactionLimits,
+  work: (tx: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  return inTransaction(pool, begin, limits, async (tx, client, opening) => {
+    const result = await work(tx);
+    await opening;
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
 /** One consistent snapshot; the database refuses any write. */
 export function inReadTransaction<T>(
   pool: pg.Pool,
   work: (tx: ReadTransaction) => Promise<T>,
   limits: TransactionLimits = {},
 ): Promise<T> {
-  return run(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', limits, work);
+  return run(pool, READ_ONLY, limits, work);
 }
 
 /** All of it or nothing. */
@@ -118,7 +140,7 @@ export function inWriteTransaction<T>(
   work: (tx: WriteTransaction) => Promise<T>,
   limits: TransactionLimits = {},
 ): Promise<T> {
-  return run(pool, 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE', limits, work);
+  return run(pool, READ_WRITE, limits, work);
 }
 
 /**
@@ -128,31 +150,16 @@ export function inWriteTransaction<T>(
  *
  * @param after runs behind the commit, outside of the transaction
  */
-export async function inOneRoundTrip<T, After>(
+export function inOneRoundTrip<T, After>(
   pool: pg.Pool,
   work: (tx: WriteTransaction) => Promise<T>,
   after: (db: Queryable) => Promise<After>,
   limits: TransactionLimits = {},
 ): Promise<{ result: T; after: After }> {
-  const client = await pool.connect();
-  let isBroken = false;
-  const onError = () => {
-    isBroken = true;
-  };
-  client.on('error', onError);
-  const noted = noteFirstError(queryableOf(client));
-  try {
-    const opening = open(client, 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE', limits);
-    const working = work(noted.tx);
+  return inTransaction(pool, READ_WRITE, limits, async (tx, client, opening) => {
+    const working = work(tx);
     const committing = client.query('COMMIT');
     const [result, , , following] = await Promise.all([working, opening, committing, after(queryableOf(client))]);
     return { result, after: following };
-  } catch (error) {
-    // Normally the COMMIT has ended it; this waits for the rest of the pipeline before the client is used again.
-    await client.query('ROLLBACK').catch(onError);
-    throw noted.causeOf(error);
-  } finally {
-    client.off('error', onError);
-    client.release(isBroken);
-  }
+  });
 }

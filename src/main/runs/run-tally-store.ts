@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Failure, readFailure } from '../../shared/domain/failures';
 import type { TenantTally } from '../../shared/domain/outcome';
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
+import type { BatchStats } from '../engine/batch-meter';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
 /** The sum over a run's tenants: its counts are always this, never incremented. */
@@ -86,11 +87,19 @@ const SUMMARY_INTERVAL = `interval '450 milliseconds'`;
 /** How many points the chart of a run keeps, about. */
 const SAMPLES = 300;
 
+const refreshRow = z.object({ is_refreshed: z.boolean(), is_sampled: z.boolean() });
+
 /**
  * Writes an active run's counts, tells that a worker is at it and keeps a point for the chart. Of several workers one
- * does it at a time; the others leave at once. Gives whether this one did.
+ * does it at a time; the others leave at once. Gives whether this one did, and whether a point was due.
+ *
+ * @param stats the caller's batches since it last had a point
  */
-export async function refreshSummary(tx: WriteTransaction, runId: number): Promise<boolean> {
+export async function refreshSummary(
+  tx: WriteTransaction,
+  runId: number,
+  stats: BatchStats | null,
+): Promise<{ isRefreshed: boolean; isSampled: boolean }> {
   const { rows } = await tx.query(
     `WITH turn AS MATERIALIZED (
        SELECT run_id FROM wheelhouse.run_controls
@@ -107,18 +116,33 @@ export async function refreshSummary(tx: WriteTransaction, runId: number): Promi
        GROUP BY turn.run_id, c.scope
      ),
      kept AS (
-       INSERT INTO wheelhouse.run_samples (run_id, at, processed)
-       SELECT counted.run_id, clock_timestamp(), counted.processed
+       INSERT INTO wheelhouse.run_samples (run_id, at, processed, batches, batch_ms, batch_ms_max, batch_rows)
+       SELECT counted.run_id, clock_timestamp(), counted.processed, $2::int, $3::int, $4::int, $5::int
        FROM counted JOIN operation_runs r ON r.id = counted.run_id AND r.started_at IS NOT NULL
        WHERE NOT EXISTS (
          SELECT FROM wheelhouse.run_samples s WHERE s.run_id = counted.run_id
            AND s.at > clock_timestamp() - greatest(interval '900 milliseconds', (now() - r.started_at) / ${SAMPLES}))
        ON CONFLICT DO NOTHING
+       RETURNING run_id
+     ),
+     refreshed AS (
+       UPDATE operation_runs r SET summary_counts = counted.counts, updated_at = now()
+       FROM counted WHERE r.id = counted.run_id AND r.status = 'running'
+       RETURNING r.id
      )
-     UPDATE operation_runs r SET summary_counts = counted.counts, updated_at = now()
-     FROM counted WHERE r.id = counted.run_id AND r.status = 'running'
-     RETURNING r.id`,
-    [runId],
+     SELECT EXISTS (SELECT FROM refreshed) AS is_refreshed, EXISTS (SELECT FROM kept) AS is_sampled`,
+    [runId, stats?.batches ?? null, stats?.tookMs ?? null, stats?.longestMs ?? null, stats?.rows ?? null],
   );
-  return rows.length > 0;
+  const { is_refreshed: isRefreshed, is_sampled: isSampled } = refreshRow.parse(rows[0]);
+  return { isRefreshed, isSampled };
+}
+
+/** The last point of the chart: where the run ended. */
+export async function keepLastSample(tx: WriteTransaction, runId: number, processed: number): Promise<void> {
+  await tx.query(
+    `INSERT INTO wheelhouse.run_samples (run_id, at, processed)
+     SELECT $1, clock_timestamp(), $2 FROM operation_runs WHERE id = $1 AND started_at IS NOT NULL
+     ON CONFLICT DO NOTHING`,
+    [runId, processed],
+  );
 }
