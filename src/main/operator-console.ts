@@ -15,6 +15,15 @@ import type {
   NotificationPage,
 } from '../shared/contract/notifications';
 import type {
+  countFindingsRequestSchema,
+  FindingCounts,
+  FindingDetail,
+  FindingPage,
+  FindingTenant,
+  listFindingsRequestSchema,
+  searchFindingTenantsRequestSchema,
+} from '../shared/contract/findings';
+import type {
   Preflight,
   Runbook,
   searchTenantsRequestSchema,
@@ -30,6 +39,7 @@ import type {
   runPageSchema,
   runTenantPageSchema,
 } from '../shared/contract/runs';
+import type { RunChoices } from '../shared/contract/run-lists';
 import type { Target } from '../shared/contract/scalars';
 import type { Identity } from '../shared/contract/session';
 import type { Progress } from '../shared/domain/progress';
@@ -50,6 +60,7 @@ import {
   settleBreakGlass,
 } from './break-glass/break-glass-service';
 import type { JobQueue } from './engine/job-queue';
+import { findFindingTenants, getFinding, getFindingCounts, listFindings } from './findings/findings-service';
 import { identify } from './identity/identity-service';
 import {
   claimNotifications,
@@ -70,6 +81,7 @@ import { getOwnProgress } from './runs/own-runs-service';
 import type { RunRow } from './runs/run-row';
 import {
   countRunsForNavigation,
+  listRunChoices,
   getChangeToken,
   getRunDetail,
   getRunRow,
@@ -91,6 +103,8 @@ export interface OperatorConsole {
   readonly runs: {
     list(request: z.output<typeof listRunsRequestSchema>): Promise<z.output<typeof runPageSchema>>;
     counts(): Promise<z.output<typeof runCountsSchema>>;
+    /** What a filter can choose from. */
+    choices(): Promise<RunChoices>;
     get(runId: number): Promise<RunDetail>;
     getRow(runId: number): Promise<RunRow>;
     listRows(request: { limit: number }): Promise<RunRow[]>;
@@ -111,6 +125,12 @@ export interface OperatorConsole {
     state(): Promise<InboxState>;
     /** Those of them that nobody told the person of yet; each is given once. */
     claim(ids: readonly string[]): Promise<InboxNotification[]>;
+  };
+  readonly findings: {
+    list(request: z.output<typeof listFindingsRequestSchema>): Promise<FindingPage>;
+    counts(request: z.output<typeof countFindingsRequestSchema>): Promise<FindingCounts>;
+    get(findingId: number): Promise<FindingDetail>;
+    searchTenants(request: z.output<typeof searchFindingTenantsRequestSchema>): Promise<FindingTenant[]>;
   };
   readonly breakGlass: {
     enter(request: BreakGlassRequest): Promise<void>;
@@ -201,6 +221,7 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
     runs: {
       list: (request) => listRunPage(pool, request),
       counts: () => countRunsForNavigation(pool),
+      choices: () => listRunChoices(pool),
       get: (runId) => getRunDetail(pool, runId),
       getRow: (runId) => getRunRow(pool, runId),
       listRows: ({ limit }) => listRunRows(pool, limit),
@@ -218,6 +239,12 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       markAllRead: () => markAllNotificationsRead(pool),
       state: () => getInboxState(pool),
       claim: (ids) => claimNotifications(pool, ids),
+    },
+    findings: {
+      list: (request) => listFindings(pool, request),
+      counts: (request) => getFindingCounts(pool, request),
+      get: (findingId) => getFinding(pool, findingId),
+      searchTenants: (request) => findFindingTenants(pool, request),
     },
     breakGlass: {
       enter: (request) => underBreakGlass((elevation) => enterBreakGlass(elevation, request)),

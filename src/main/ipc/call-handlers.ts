@@ -96,6 +96,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
 
     'runs.list': (request) => session.read((console) => console.runs.list(request)),
     'runs.counts': () => session.read((console) => console.runs.counts()),
+    'runs.choices': () => session.read((console) => console.runs.choices()),
     'runs.get': ({ runId }) => session.read((console) => console.runs.get(runId)),
     'runs.getLegacy': ({ record, id }) => Promise.reject(notFound(`The legacy run ${record}:${id}`)),
     'runs.listTenants': (request) => session.read((console) => console.runs.listTenants(request)),
@@ -117,6 +118,11 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       feed.unwatch(runId, caller.id);
       return undefined;
     },
+
+    'findings.list': (request) => session.read((console) => console.findings.list(request)),
+    'findings.counts': (request) => session.read((console) => console.findings.counts(request)),
+    'findings.get': ({ findingId }) => session.read((console) => console.findings.get(findingId)),
+    'findings.searchTenants': (request) => session.read((console) => console.findings.searchTenants(request)),
 
     'audit.list': (request) => session.read((console) => console.audit.list(request)),
     'audit.export': async ({ filter, format }, caller) => {

@@ -9,6 +9,7 @@ import type {
   runPageSchema,
   runTenantPageSchema,
 } from '../../shared/contract/runs';
+import type { RunChoices } from '../../shared/contract/run-lists';
 import { instantSchema } from '../../shared/contract/scalars';
 import { remainingMs, runProgress } from '../../shared/domain/progress';
 import { relatedLinks } from '../../shared/domain/related-links';
@@ -19,6 +20,7 @@ import { visibleTenants, type VisibleTenants } from '../identity/operator';
 import { inReadTransaction, type ReadTransaction } from '../postgres/transaction';
 import { EARLIEST } from '../postgres/stored-values';
 import { findRunControl, type RunControl } from './run-control-store';
+import { readRunChoices } from './run-choices-store';
 import { countTenantStates, listRunTenants, listSamples } from './run-detail-store';
 import { listRunEvents } from './run-event-store';
 import { recentRate, toChart } from './run-rate';
@@ -91,6 +93,11 @@ export function listRunPage(
       readAt: now.toISOString(),
     };
   });
+}
+
+/** What a filter of operations can choose from. */
+export function listRunChoices(pool: pg.Pool): Promise<RunChoices> {
+  return asViewer(pool, readRunChoices);
 }
 
 /** Counts for the navigation. */

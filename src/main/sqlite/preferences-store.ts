@@ -24,10 +24,16 @@ export function createPreferencesStore(database: Database): PreferencesStore {
   };
   return {
     read,
-    write({ recentReasons, ...patch }) {
-      // A start with such a reason is refused; the file must not keep what was tried.
-      const kept = recentReasons?.filter((reason) => !holdsCredential(reason));
-      store.write(kept === undefined ? patch : { ...patch, recentReasons: kept });
+    write({ recentReasons, savedFilters, ...patch }) {
+      // A start with such a reason is refused; the file must not keep what was tried, nor what was searched for.
+      store.write({
+        ...patch,
+        recentReasons: recentReasons?.filter((reason) => !holdsCredential(reason)),
+        savedFilters: savedFilters?.filter(
+          ({ name, filter: { text, initiator } }) =>
+            ![name, text, initiator].some((each) => each && holdsCredential(each)),
+        ),
+      });
       return read();
     },
   };

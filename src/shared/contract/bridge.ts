@@ -15,6 +15,15 @@ import {
   notificationPageSchema,
   notificationSchema,
 } from './notifications';
+import {
+  countFindingsRequestSchema,
+  findingCountsSchema,
+  findingDetailSchema,
+  findingPageSchema,
+  findingTenantSchema,
+  listFindingsRequestSchema,
+  searchFindingTenantsRequestSchema,
+} from './findings';
 import { preferencesPatchSchema, preferencesSchema } from './preferences';
 import {
   connectionChoiceSchema,
@@ -45,6 +54,7 @@ import {
   runPageSchema,
   runTenantPageSchema,
 } from './runs';
+import { runChoicesSchema } from './run-lists';
 import { idSchema } from './scalars';
 import { sessionSchema } from './session';
 import { operationRouteSchema, routeTextSchema, windowIdentitySchema } from './windows';
@@ -123,6 +133,8 @@ export const calls = {
 
   'runs.list': { request: listRunsRequestSchema, response: runPageSchema },
   'runs.counts': { request: nothing, response: runCountsSchema },
+  /** What a filter can choose from. */
+  'runs.choices': { request: nothing, response: runChoicesSchema },
   'runs.get': { request: runRequest, response: runDetailSchema },
   'runs.getLegacy': { request: legacyRunRequestSchema, response: legacyRunDetailSchema },
   'runs.listTenants': { request: listRunTenantsRequestSchema, response: runTenantPageSchema },
@@ -141,6 +153,11 @@ export const calls = {
   'notifications.count': { request: nothing, response: z.object({ unread: z.number().int().nullable() }) },
   'notifications.mark': { request: markNotificationsRequestSchema, response: markedNotificationsSchema },
   'notifications.markAllRead': { request: nothing, response: markedNotificationsSchema },
+
+  'findings.list': { request: listFindingsRequestSchema, response: findingPageSchema },
+  'findings.counts': { request: countFindingsRequestSchema, response: findingCountsSchema },
+  'findings.get': { request: z.object({ findingId: idSchema }), response: findingDetailSchema },
+  'findings.searchTenants': { request: searchFindingTenantsRequestSchema, response: z.array(findingTenantSchema) },
 
   'audit.list': { request: listAuditRequestSchema, response: auditPageSchema },
   /** Asks where to save it, and writes the file: the window itself can do neither. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ZOOM_MAX, ZOOM_MIN } from '../domain/zoom';
 import { REASON_CODES, REASON_TEXT_MAX } from '../domain/reason';
+import { savedFilterSchema, SAVED_FILTERS_MAX } from './run-lists';
 
 export const LAST_ROUTE_MAX = 200;
 
@@ -17,7 +18,19 @@ const fields = {
   recentReasons: z.array(z.string().max(REASON_TEXT_MAX * 2)).max(10),
   lastRoute: z.string().max(LAST_ROUTE_MAX).nullable(),
   lastProfileId: z.string().max(64).nullable(),
+  runColumns: z.array(z.string().max(40)).max(40).nullable(),
+  savedFilters: z.array(savedFilterSchema).max(SAVED_FILTERS_MAX),
 };
+
+/** Of what was stored, perhaps by another version, the filters that can still be read. */
+const storedFiltersSchema = z.array(z.unknown()).transform((stored) =>
+  stored
+    .flatMap((each) => {
+      const filter = savedFilterSchema.safeParse(each);
+      return filter.success ? [filter.data] : [];
+    })
+    .slice(0, SAVED_FILTERS_MAX),
+);
 
 /** Choices the application remembers on this computer. No secrets. */
 export const preferencesSchema = z.object({
@@ -37,6 +50,9 @@ export const preferencesSchema = z.object({
   lastRoute: fields.lastRoute.default(null),
   /** The profile to come back to; null for the sandbox. */
   lastProfileId: fields.lastProfileId.default(null),
+  /** The columns that a list of operations shows; null for those it comes with. */
+  runColumns: fields.runColumns.default(null),
+  savedFilters: storedFiltersSchema.default([]),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

@@ -107,6 +107,7 @@ function windowCalls(): WindowCall[] {
   return [
     call('runs.view', 'runs.list', { filter: {}, limit: 5 }),
     call('runs.view', 'runs.counts', undefined),
+    call('runs.view', 'runs.choices', undefined),
     call('runs.view', 'runs.get', { runId }),
     call('runs.view', 'runs.listTenants', { runId, limit: 5 }),
     // No run of this number: who may, learns of that, and nobody else learns anything.

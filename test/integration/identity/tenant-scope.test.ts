@@ -71,6 +71,10 @@ describe('a member of a tenant', () => {
     expect((await runs.list(ALL)).runs.map(({ id }) => id)).toEqual([ownRun]);
     expect((await runs.listRows({ limit: 50 })).map(({ id }) => id)).toEqual([ownRun]);
     expect(await runs.counts()).toEqual({ active: 0, failures: 0, stuck: 0 });
+    const choices = await runs.choices();
+    expect(choices.tenants).toEqual([{ id: own.id, name: 'Ours' }]);
+    expect(choices.workspaces).toHaveLength(1);
+    expect(choices.types).toEqual(['findings.lifecycle.backfill']);
     const token = await runs.changeToken();
     const ownActive = await activeRunOf(own);
     expect(await runs.counts()).toMatchObject({ active: 1 });

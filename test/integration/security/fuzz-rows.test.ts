@@ -151,6 +151,7 @@ it('reads operations and their tenants whatever is stored in them', { timeout: 1
     JSON.stringify(await console.console.runs.getRow(id));
   }
   await ask('runs.counts', undefined);
+  await ask('runs.choices', undefined);
   await ask('runbooks.list', undefined);
   await ask('runs.list', { filter: { staleOnly: true, buckets: ['failed'], initiator: '\u001b' } });
   expect(await console.console.runs.changeToken()).not.toBe('');

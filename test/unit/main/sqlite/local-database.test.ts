@@ -74,6 +74,21 @@ describe.runIf(canLoad)('the local file', () => {
     second.close();
   });
 
+  it('keeps the saved filters that it can still read, and none that holds a credential', () => {
+    const id = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+    const first = open();
+    const failed = { id, name: 'Failed today', view: 'failures' as const, filter: { period: 'day' as const } };
+    const leaky = { ...failed, name: 'Leak', filter: { text: 'password=hunter2hunter2' } };
+    expect(first.preferences.write({ savedFilters: [failed, leaky] }).savedFilters).toEqual([failed]);
+    first.close();
+    change(
+      `UPDATE preferences SET value = json_insert(value, '$[#]', json('{"name": 3}')) WHERE name = 'savedFilters'`,
+    );
+    const second = open();
+    expect(second.preferences.read().savedFilters).toEqual([failed]);
+    second.close();
+  });
+
   it('sets a file aside that is no database, and goes on with an empty one', () => {
     writeFileSync(file, 'this is not a database, but it is long enough to be taken for one. '.repeat(40));
     const local = open();

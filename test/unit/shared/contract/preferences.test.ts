@@ -13,6 +13,8 @@ describe('preferences', () => {
       recentCommands: [],
       lastReasonCode: null,
       recentReasons: [],
+      runColumns: null,
+      savedFilters: [],
       lastRoute: null,
       lastProfileId: null,
     });
