@@ -18,7 +18,6 @@ function serve(port: ParentPort): void {
     try {
       worker = startWorker({
         connection: message.connection,
-        concurrency: message.concurrency,
         onActiveJobs: (activeJobs) => tell({ type: 'state', activeJobs }),
         onRunChanged: (runId) => tell({ type: 'runChanged', runId }),
       });

@@ -45,7 +45,6 @@ import { createUnsentAuditFeed } from './session/unsent-audit';
 import { openLocalDatabase } from './sqlite/local-database';
 import { APP_VERSION } from './version';
 
-const ENGINE_CONCURRENCY = 4;
 /** A batch lasts far below a second; what takes longer than this hangs, and goes on at its checkpoint. */
 const ENGINE_STOP_LIMIT_MS = 20_000;
 
@@ -99,7 +98,6 @@ async function wire(): Promise<void> {
 
   const engine = createEngineSupervisor({
     fork: () => forkEngine(join(outFolder, 'main', 'engine.js'), (text) => log.error('The engine said', text)),
-    concurrency: ENGINE_CONCURRENCY,
     onStateChanged: (state) => {
       session.setEngineState(state);
       feed.nudge();

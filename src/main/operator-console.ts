@@ -56,6 +56,7 @@ import {
   enterBreakGlass,
   exitBreakGlass,
   extendBreakGlass,
+  findGroupRole,
   reviewLastBreakGlass,
   settleBreakGlass,
 } from './break-glass/break-glass-service';
@@ -138,6 +139,8 @@ export interface OperatorConsole {
     /** Ends it even where the database can't be told. */
     exit(): Promise<void>;
     review(request: { note: string }): Promise<void>;
+    /** What the engine takes on while it lasts, so that it works as the operator acts; null where the role may not. */
+    readonly groupRole: string | null;
   };
   readonly audit: {
     list(request: z.output<typeof listAuditRequestSchema>): Promise<z.output<typeof auditPageSchema>>;
@@ -201,6 +204,7 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
     ticket,
   };
   if (keeper !== null) await settleBreakGlass({ pool, keeper }, identity);
+  const groupRole = keeper === null ? null : await findGroupRole(pool, identity);
   const underBreakGlass = async (work: (elevation: BreakGlassContext) => Promise<void>) => {
     if (keeper === null) throw breakGlassNotOffered();
     await work({ pool, keeper, ticket });
@@ -251,6 +255,7 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       extend: (request) => underBreakGlass((elevation) => extendBreakGlass(elevation, request)),
       exit: () => underBreakGlass(exitBreakGlass),
       review: (request) => underBreakGlass((elevation) => reviewLastBreakGlass(elevation, request)),
+      groupRole,
     },
     audit: {
       list: (request) => listAudit(pool, request),

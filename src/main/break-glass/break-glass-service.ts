@@ -14,6 +14,8 @@ import { refused } from '../../shared/errors';
 import { authorisePlatform } from '../identity/identity-service';
 import type { PlatformOperator } from '../identity/operator';
 import { toWheelhouseError } from '../postgres/errors';
+import { mayAssumeGroupRole } from '../postgres/group-role';
+import { GROUP_ROLES } from '../postgres/role-grants';
 import { inReadTransaction, inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { type BreakGlassActor, recordEnd, recordEnter, recordReview } from './break-glass-audit';
 import {
@@ -184,4 +186,11 @@ async function settle({ pool, keeper }: Omit<BreakGlassContext, 'ticket'>, ident
     });
   }
   keeper.learn(record, askedWith);
+}
+
+/** The group role under which an engine may work while this operator's break-glass lasts; null where there is none. */
+export async function findGroupRole(pool: pg.Pool, identity: Identity): Promise<string | null> {
+  if (identity.kind !== 'platform_user' || !identity.capabilities.includes('platform.use_break_glass')) return null;
+  const mayAssume = await inReadTransaction(pool, (tx) => mayAssumeGroupRole(tx, GROUP_ROLES.breakGlass));
+  return mayAssume ? GROUP_ROLES.breakGlass : null;
 }

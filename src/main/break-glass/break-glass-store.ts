@@ -3,6 +3,7 @@ import { BREAK_GLASS_END_CAUSES, type BreakGlassEndCause } from '../../shared/do
 import type { Reason } from '../../shared/domain/reason';
 import { REASON_TEXT_MAX } from '../../shared/domain/reason';
 import { isShowableCode, sanitiseMessage } from '../../shared/domain/sanitise';
+import { ASSUME_GROUP_ROLE } from '../postgres/group-role';
 import { GROUP_ROLES } from '../postgres/role-grants';
 import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
@@ -158,12 +159,5 @@ export async function noteStartedRun(tx: WriteTransaction, id: string, runId: nu
  * nothing by it and stays.
  */
 export async function assumeBreakGlassRole(tx: ReadTransaction): Promise<void> {
-  await tx.query(
-    `SELECT set_config('role', g.rolname, true) FROM pg_roles g, pg_roles me
-     WHERE g.rolname = $1 AND me.rolname = session_user AND NOT me.rolsuper
-       -- Before Postgres 16 every member might.
-       AND pg_has_role(me.oid, g.oid,
-         CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)`,
-    [GROUP_ROLES.breakGlass],
-  );
+  await tx.query(ASSUME_GROUP_ROLE, [GROUP_ROLES.breakGlass]);
 }

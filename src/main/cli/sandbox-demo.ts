@@ -14,7 +14,6 @@ import { waitForRun } from './wait-for-run';
 const RUNBOOK_KEY = 'findings.lifecycle.backfill';
 const TARGET = { scope: 'all_tenants' } as const;
 const REASON = { code: 'DATA_REPAIR', text: 'First run on the sandbox: rebuild what legacy findings lack' } as const;
-const CONCURRENCY = 4;
 
 interface Shown {
   readonly before: Preflight;
@@ -35,7 +34,7 @@ async function showMainJob(url: string, console: OperatorConsole, { output }: In
   });
   output.note(`Operation #${run.id} ${isDeduplicated ? 'is active already: going on with it.' : 'is queued.'}`);
   const session = { console, connection: { url }, admin: { url }, label: 'the sandbox' };
-  const end = await waitForRun(session, { runId: run.id, concurrency: CONCURRENCY }, output);
+  const end = await waitForRun(session, { runId: run.id, work: {} }, output);
   if (end === null) return null;
   const row = await console.runs.getRow(run.id);
   const after = await console.runbooks.preflight({ runbookKey: RUNBOOK_KEY, target: TARGET });

@@ -9,12 +9,16 @@ import { createTroubleLog } from './trouble-log';
 
 export interface WaitOptions {
   readonly runId: number;
-  /** How many groups of tenants this process works on at once; null leaves the work to other workers. */
-  readonly concurrency: number | null;
+  /** How this process works on it; null leaves the work to other workers. */
+  readonly work: { readonly concurrency?: number | undefined } | null;
 }
 
-function startOwnWorker(session: ConsoleSession, concurrency: number, output: Output): Promise<Worker> {
-  return startWorker({ connection: session.connection, concurrency, onTrouble: createTroubleLog(output) });
+function startOwnWorker(
+  session: ConsoleSession,
+  work: NonNullable<WaitOptions['work']>,
+  output: Output,
+): Promise<Worker> {
+  return startWorker({ connection: session.connection, ...work, onTrouble: createTroubleLog(output) });
 }
 
 /** The run, had the batches that were under way been its last. */
@@ -41,15 +45,13 @@ export async function waitForRun(
   options: WaitOptions,
   output: Output,
 ): Promise<RunDetail | null> {
-  const { runId, concurrency } = options;
+  const { runId, work } = options;
   const interruption = listenForInterruption(() =>
-    output.note(
-      concurrency === null ? 'No longer waiting.' : 'Stopping at the next checkpoint; once more to end at once.',
-    ),
+    output.note(work === null ? 'No longer waiting.' : 'Stopping at the next checkpoint; once more to end at once.'),
   );
   let worker: Worker | null = null;
   try {
-    if (concurrency !== null) worker = await startOwnWorker(session, concurrency, output);
+    if (work !== null) worker = await startOwnWorker(session, work, output);
     const { signal } = interruption;
     const end = await followRun({ console: session.console, runId, output, signal, hasOwnWorker: worker !== null });
     if (end !== null) return end;

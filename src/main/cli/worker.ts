@@ -8,7 +8,7 @@ import { listenForInterruption } from './interruption';
 import type { Output } from './output';
 import { createTroubleLog } from './trouble-log';
 
-const optionsSchema = z.object({ concurrency: z.number(), drain: z.boolean().default(false) });
+const optionsSchema = z.object({ concurrency: z.number().optional(), drain: z.boolean().default(false) });
 
 /** Tells when work begins and when none is left, not every job in between. */
 function createActivityLog(output: Output) {
@@ -46,7 +46,7 @@ async function work(invocation: Invocation, options: z.infer<typeof optionsSchem
       onRunChanged: log.onRunChanged,
       onTrouble: createTroubleLog({ ...output, note: log.stamped }),
     });
-    log.stamped(`Worker started on ${label}, ${options.concurrency} at once.`);
+    log.stamped(`Worker started on ${label}, ${worker.concurrency} at once.`);
     const stop = () => void worker.stop();
     interruption.signal.addEventListener('abort', stop, { once: true });
     if (interruption.signal.aborted) stop();
@@ -71,7 +71,11 @@ export function addWorkerCommand(program: Command, perform: Perform): void {
   program
     .command('worker')
     .description('work on the jobs of all runs')
-    .addOption(new Option('--concurrency <n>', 'groups of tenants at once').argParser(concurrencyArgument).default(4))
+    .addOption(
+      new Option('--concurrency <n>', 'groups of tenants at once (by distance: 4, or 8 from 20 ms away)').argParser(
+        concurrencyArgument,
+      ),
+    )
     .option('--drain', 'exit when no job is left')
     .addHelpText('after', EXAMPLES)
     .action((_options: unknown, command: Command) =>

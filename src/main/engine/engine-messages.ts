@@ -9,9 +9,9 @@ export const toEngineSchema = z.discriminatedUnion('type', [
       url: z.string(),
       passwordCommand: z.string().optional(),
       forwards: z.array(z.string()).readonly().optional(),
+      groupRole: z.string().optional(),
       profileName: z.string().optional(),
     }),
-    concurrency: z.number().int().min(1).max(64),
   }),
   /** Let batches under way come to their end, give the rest back, then say `stopped`. */
   z.object({ type: z.literal('stop') }),

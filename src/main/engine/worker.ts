@@ -13,6 +13,8 @@ import { type BatchSizer, createBatchSizer } from './batch-sizer';
 import { DEFAULT_ENGINE_LIMITS, type EngineLimits } from './engine-limits';
 import { extendRunLock, hasLiveJobs } from './engine-store';
 import { createGovernor } from './governor';
+import { chooseConcurrency } from './concurrency';
+import { openJobDatabase } from './job-database';
 import { storableError } from './job-error';
 import { jobQueueOf, runJobSchema } from './job-queue';
 import { reconcile } from './reconcile';
@@ -26,8 +28,11 @@ const EXTEND_EVERY_MS = 60_000;
 
 export interface WorkerOptions {
   readonly connection: ConnectionOptions;
-  /** How many groups of tenants are worked on at once; each takes one connection while it works. */
-  readonly concurrency: number;
+  /**
+   * How many groups of tenants are worked on at once; each takes one connection while it works. By default as many as
+   * the distance to the database asks for.
+   */
+  readonly concurrency?: number | undefined;
   /** Stop by itself when no job is left. */
   readonly drain?: boolean;
   readonly limits?: EngineLimits;
@@ -42,6 +47,7 @@ export interface WorkerOptions {
 
 /** A pool of workers in this process. */
 export interface Worker {
+  readonly concurrency: number;
   /** Lets batches under way come to their end, gives the rest back and leaves. */
   stop(): Promise<void>;
   /** Settles when the worker has stopped, by itself or by `stop`. */
@@ -61,27 +67,35 @@ async function repeat(
   }
 }
 
+/** Whether there is anything to work on, and how many at once had best do it. */
+async function lookAround({ connection, concurrency }: WorkerOptions): Promise<number> {
+  const pool = createPool({ ...connection, role: 'engine', max: 1 });
+  try {
+    requireInstalled(await readInstallStatus(pool));
+    return concurrency ?? (await chooseConcurrency(pool));
+  } finally {
+    await pool.end();
+  }
+}
+
 /**
  * Starts working on the runbook jobs of a database, together with any number of workers elsewhere. A worker that dies is
  * noticed within seconds; its tenants are taken up by another at their checkpoints.
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { connection, concurrency } = options;
+  const { connection } = options;
   const limits = options.limits ?? DEFAULT_ENGINE_LIMITS;
   const registry = options.registry ?? runbookRegistry;
   const onTrouble = options.onTrouble ?? (() => {});
+  const concurrency = await lookAround(options);
   const pool = createPool({ ...connection, role: 'engine', max: concurrency + 2 });
-  try {
-    requireInstalled(await readInstallStatus(pool));
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
+  const jobs = connection.groupRole === undefined ? null : openJobDatabase(connection, connection.groupRole, 4);
 
   const boss = new PgBoss({
     ...pgConfigOf(connection),
     application_name: applicationName('jobs', connection),
     max: Math.min(4, concurrency + 1),
+    ...(jobs === null ? {} : { db: jobs }),
     migrate: false,
     schedule: false,
     supervise: true,
@@ -167,6 +181,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     stopping.abort();
     await boss.stop({ graceful: true, timeout: 60_000 }).catch(onTrouble);
     await Promise.all(tickers);
+    await jobs?.close();
     await pool.end();
   };
   let leaving: Promise<void> | null = null;
@@ -184,5 +199,5 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     stopping.signal.addEventListener('abort', () => resolve());
   });
   const done = options.drain === true ? drained() : stopped.then(() => stop());
-  return { stop, done };
+  return { concurrency, stop, done };
 }

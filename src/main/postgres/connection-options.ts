@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly passwordCommand?: string | undefined;
   /** Local sockets that lead to the hosts, in their order, where they are reached through SSH. */
   readonly forwards?: readonly string[] | undefined;
+  /** Taken on in every transaction, where the login role may: for the engine while a break-glass lasts. */
+  readonly groupRole?: string | undefined;
   /** Part of `application_name`. */
   readonly profileName?: string | undefined;
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { APP_VERSION } from '../version';
 import type { ConnectionOptions } from './connection-options';
+import { assumeOnPool } from './group-role';
 import { pgConfigOf } from './pg-config';
 import { QUERY_TIMEOUT_MS } from './timeouts';
 
@@ -41,6 +42,7 @@ export function createPool(options: ConnectionOptions & { role: PoolRole; max?: 
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
+  if (options.groupRole !== undefined) assumeOnPool(pool, options.groupRole);
   return pool;
 }
 

@@ -38,7 +38,7 @@ export interface ConsoleSession {
   snapshot(): Session;
   /** Takes in what the engine's supervisor tells. */
   setEngineState(state: EngineState): void;
-  /** Has the windows told how the break-glass stands. */
+  /** Has the windows told how the break-glass stands, and the engine work only while it may. */
   breakGlassChanged(): void;
   /** Takes in how many audit entries wait to be written. */
   setUnsentAudit(unsent: UnsentAudit): void;
@@ -117,7 +117,11 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
   return {
     snapshot: truth.snapshot,
     setEngineState: (state) => truth.tell({ engine: state }),
-    breakGlassChanged: () => truth.tell(),
+    breakGlassChanged() {
+      const link = keeper.link();
+      if (link !== null) operator.settleEngine(link);
+      truth.tell();
+    },
     setUnsentAudit: (unsent) => truth.tell({ unsentAudit: unsent }),
     read: (work) => ask(work),
     write: (work) =>

@@ -23,7 +23,6 @@ export interface EngineSupervisor {
 
 export interface EngineSupervisorOptions {
   fork(): EngineProcess;
-  readonly concurrency: number;
   onStateChanged(state: EngineState): void;
   onRunChanged(runId: number): void;
   onTrouble(message: string): void;
@@ -87,7 +86,7 @@ export function createEngineSupervisor(options: EngineSupervisorOptions): Engine
       setState({ status: 'restarting', activeJobs: 0 });
       restart = setTimeout(() => connection !== null && launch(connection), backoffMs(failures));
     });
-    engine.post({ type: 'start', connection: { ...target }, concurrency: options.concurrency });
+    engine.post({ type: 'start', connection: { ...target } });
   };
 
   const stop = async (limitMs: number) => {

@@ -34,6 +34,7 @@ export interface SessionTruth {
   tell(change?: Partial<SessionFacts>): void;
   ticket(): TicketRule | null;
   areWritesLocked(): boolean;
+  isBreakGlassActive(): boolean;
   snapshot(): Session;
   /** Nobody is told any more. */
   close(): void;
@@ -86,6 +87,7 @@ export function createSessionTruth(
     },
     ticket,
     areWritesLocked,
+    isBreakGlassActive: () => options.breakGlass.state().status === 'active',
     snapshot,
     close() {
       isClosed = true;

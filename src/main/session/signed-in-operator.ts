@@ -1,6 +1,7 @@
 import type { Identity } from '../../shared/contract/session';
 import type { WheelhouseError } from '../../shared/errors';
 import type { OperatorConsole } from '../operator-console';
+import type { ConnectionOptions } from '../postgres/connection-options';
 import { toWheelhouseError } from '../postgres/errors';
 import { type DatabaseLink, unlessLost } from './database-link';
 import type { EngineSupervisor } from './engine-supervisor';
@@ -11,6 +12,8 @@ const IDENTIFY_TIMEOUT_MS = 10_000;
 const IDENTIFY_EVERY_MS = 15_000;
 const IDENTIFY_AFTER_REFUSAL_MS = 1_000;
 const ENGINE_STOP_LIMIT_MS = 20_000;
+/** A batch that began with the rights of a break-glass may end; nothing longer goes on with them. */
+const BREAK_GLASS_STOP_LIMIT_MS = 3_000;
 
 /** Whether runs may be executed under this identity, by this application's own engine. */
 function mayExecute(identity: Identity): boolean {
@@ -59,13 +62,23 @@ export interface SignedInOperatorOptions {
 export function createSignedInOperator({ truth, engine, onTrouble }: SignedInOperatorOptions): SignedInOperator {
   let operator: OperatorConsole | null = null;
   let identifiedAtMs = Number.NEGATIVE_INFINITY;
+  let isEngineElevated = false;
 
+  /** By what the engine works, or null where it may not. */
+  const engineConnection = ({ connection }: DatabaseLink): ConnectionOptions | null => {
+    const { identity } = truth.facts();
+    if (identity === null || truth.areWritesLocked()) return null;
+    if (mayExecute(identity)) return connection;
+    const groupRole = truth.isBreakGlassActive() ? (operator?.breakGlass.groupRole ?? null) : null;
+    return groupRole === null ? null : { ...connection, groupRole };
+  };
   /** Whoever may no longer start runs doesn't execute them either: another worker takes them up at their checkpoint. */
   const settleEngine = (link: DatabaseLink) => {
-    const { identity } = truth.facts();
-    const mayWork = identity !== null && mayExecute(identity) && !truth.areWritesLocked();
-    if (!mayWork && engine.state().status === 'stopped') return;
-    const done = mayWork ? engine.start(link.connection) : engine.stop(ENGINE_STOP_LIMIT_MS);
+    const connection = engineConnection(link);
+    if (connection === null && engine.state().status === 'stopped') return;
+    const limitMs = isEngineElevated ? BREAK_GLASS_STOP_LIMIT_MS : ENGINE_STOP_LIMIT_MS;
+    isEngineElevated = connection?.groupRole !== undefined;
+    const done = connection === null ? engine.stop(limitMs) : engine.start(connection);
     done.catch(onTrouble);
   };
 

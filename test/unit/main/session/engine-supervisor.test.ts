@@ -39,7 +39,6 @@ describe('the supervised engine', () => {
         engines.push(engine);
         return engine;
       },
-      concurrency: 4,
       onStateChanged: () => {},
       onRunChanged: (runId) => changedRuns.push(runId),
       onTrouble: (message) => trouble.push(message),
@@ -56,7 +55,7 @@ describe('the supervised engine', () => {
     const supervisor = make();
     await supervisor.start(connection);
     expect(supervisor.state()).toEqual({ status: 'starting', activeJobs: 0 });
-    expect(engines[0]?.received).toEqual([{ type: 'start', connection, concurrency: 4 }]);
+    expect(engines[0]?.received).toEqual([{ type: 'start', connection }]);
     engines[0]?.tell({ type: 'ready' });
     engines[0]?.tell({ type: 'state', activeJobs: 3 });
     engines[0]?.tell({ type: 'runChanged', runId: 12 });
