@@ -65,6 +65,8 @@ export function EnterDialog({ isExtension, maxMinutes }: EnterDialogProps) {
           <p className={dialog.dim}>
             It is audited, every operation started meanwhile is marked, and a review is asked for at its end. It never
             passes the tenants that runbooks are allowed on, the reason, the typed confirmation or the platform’s locks.
+            Where your database role may, this application works on what you start while it lasts; after that, workers
+            elsewhere go on.
           </p>
         )}
         <ReasonFields

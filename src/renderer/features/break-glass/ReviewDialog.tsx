@@ -45,6 +45,11 @@ export function ReviewDialog({ state }: { readonly state: Extract<BreakGlassStat
             </RouteLink>
           ))}
         </p>
+        {state.runIds.length > 0 && (
+          <p className={dialog.dim}>
+            What of it is not over yet goes on at its checkpoint where a worker is connected.
+          </p>
+        )}
         <Textarea
           size="xs"
           label="What was done, and is anything left to do?"

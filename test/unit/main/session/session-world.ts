@@ -19,6 +19,17 @@ export const SANDBOX: ConnectionTarget = { kind: 'sandbox', profileName: 'Sandbo
 
 export const unreachable = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
+const ACTIVE = {
+  status: 'active',
+  reasonCode: 'SECURITY',
+  reasonText: 'key rotation',
+  minutes: 15,
+  enteredAt: '2026-11-21T08:00:00.000Z',
+  endsAt: '2026-11-21T08:15:00.000Z',
+  isEndingSoon: false,
+  extendableMinutes: 45,
+} as const;
+
 /** A database that can be taken away, seen through links. */
 export function makeWorld(target: ConnectionTarget = SERVER) {
   const world = {
@@ -32,8 +43,11 @@ export function makeWorld(target: ConnectionTarget = SERVER) {
     links: [] as DatabaseLink[],
     history: [] as Session[],
     breakGlassEnds: [] as string[],
+    isBreakGlassActive: false,
+    /** What the role may take on while it lasts. */
+    groupRole: null as string | null,
     sandboxes: [] as { reset: boolean; isStopped: boolean }[],
-    engine: { started: [] as string[], stops: 0 },
+    engine: { started: [] as string[], groupRoles: [] as (string | undefined)[], stops: 0 },
     session: null as unknown as ConsoleSession,
   };
   const openLink = (connection: { url: string }): DatabaseLink => {
@@ -47,7 +61,8 @@ export function makeWorld(target: ConnectionTarget = SERVER) {
       openConsole: () => {
         if (world.identityProblem !== null) return Promise.reject(world.identityProblem);
         const identity = { kind: 'platform_user', name: 'Olivia Ops', capabilities: world.capabilities };
-        return Promise.resolve({ identity } as unknown as OperatorConsole);
+        const breakGlass = { groupRole: world.groupRole };
+        return Promise.resolve({ identity, breakGlass } as unknown as OperatorConsole);
       },
       close: (reason) => losing.abort(reason),
       lost: losing.signal,
@@ -71,15 +86,25 @@ export function makeWorld(target: ConnectionTarget = SERVER) {
     openLink,
     ticket: null,
     breakGlass: {
-      state: () => ({ status: 'none' }),
-      end: (cause) => Promise.resolve(void world.breakGlassEnds.push(cause)),
+      state: () => (world.isBreakGlassActive ? ACTIVE : { status: 'none' }),
+      end(cause) {
+        world.breakGlassEnds.push(cause);
+        const wasActive = world.isBreakGlassActive;
+        world.isBreakGlassActive = false;
+        if (wasActive) world.session.breakGlassChanged();
+        return Promise.resolve();
+      },
     },
     engine: {
       state: () => ({
         status: world.engine.started.length > world.engine.stops ? 'running' : 'stopped',
         activeJobs: 0,
       }),
-      start: ({ url }) => Promise.resolve(void world.engine.started.push(url)),
+      start({ url, groupRole }) {
+        world.engine.started.push(url);
+        world.engine.groupRoles.push(groupRole);
+        return Promise.resolve();
+      },
       stop: () => Promise.resolve(void (world.engine.stops += 1)),
     },
     onChanged: (session) => world.history.push(session),
