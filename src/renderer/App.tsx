@@ -5,7 +5,9 @@ import { useEffect } from 'react';
 import { ErrorBoundary } from './components/ErrorBoundary';
 import { followTarget } from './features/connections/follow-target';
 import { followBreakGlass } from './features/break-glass/follow-break-glass';
+import { followInbox } from './features/inbox/follow-inbox';
 import { followNavigation } from './features/navigation/follow-navigation';
+import { followTearOffGestures } from './features/navigation/tear-off-gestures';
 import { createColorSchemeManager } from './features/preferences/color-scheme-manager';
 import { usePreferences } from './features/preferences/preferences-store';
 import { followRuns } from './features/runs/follow-runs';
@@ -23,9 +25,12 @@ export function App() {
   const density = usePreferences((state) => state.preferences.density);
   useEffect(() => {
     const stops = [
+      // Before the session's first call, by which main learns that this window listens.
+      followInbox(queryClient),
       followSession(),
       followTarget(),
       followNavigation(),
+      followTearOffGestures(),
       followRuns(queryClient),
       followBreakGlass(queryClient),
     ];

@@ -184,7 +184,7 @@ export function createWindows(options: WindowsOptions): Windows {
     closeAll() {
       rememberTornOff();
       isClosingAll = true;
-      for (const { window } of [...opened]) window.close();
+      for (const window of opened.map((each) => each.window)) window.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { MouseEvent, ReactNode, Ref } from 'react';
-import { navigate } from '../features/navigation/navigation-store';
-import { type Route, routeLink } from '../features/navigation/route';
+import { navigate, tearOff } from '../features/navigation/navigation-store';
+import { isOperationRoute, type Route, routeLink } from '../features/navigation/route';
 
 interface RouteLinkProps {
   readonly to: Route;
@@ -15,7 +15,10 @@ interface RouteLinkProps {
   readonly ref?: Ref<HTMLAnchorElement>;
 }
 
-/** A link to another place in the window. Its address is the one other programs can open, so that copying it works. */
+/**
+ * A link to another place in the window; with Ctrl or ⌘ an operation opens in a window of its own. Its address is the one
+ * other programs can open, so that copying it works.
+ */
 export function RouteLink({
   to,
   children,
@@ -30,7 +33,8 @@ export function RouteLink({
   const follow = (event: MouseEvent) => {
     event.preventDefault();
     onNavigate?.();
-    navigate(to);
+    if ((event.ctrlKey || event.metaKey) && isOperationRoute(to)) tearOff(to);
+    else navigate(to);
   };
   return (
     <a

@@ -1,5 +1,5 @@
 import { queryClient } from '../../query-client';
-import { navigate } from '../navigation/navigation-store';
+import { navigate, useNavigation } from '../navigation/navigation-store';
 import { HOME } from '../navigation/route';
 import { useLiveRuns } from '../runs/live-run-store';
 import { useSession } from '../session/session-store';
@@ -12,6 +12,7 @@ export function followTarget(): () => void {
     if (session.targetKind === before.targetKind && session.profileId === before.profileId) return;
     useLiveRuns.setState({ runs: new Map() });
     void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== profilesQuery.queryKey[0] });
-    navigate(HOME);
+    // A torn-off window is closed by main.
+    if (useNavigation.getState().windowKind === 'main') navigate(HOME);
   });
 }

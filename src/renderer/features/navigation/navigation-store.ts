@@ -1,5 +1,7 @@
 import { create } from 'zustand';
-import { formatRoute, HOME, type Route } from './route';
+import type { WindowIdentity } from '../../../shared/contract/windows';
+import { call } from '../../api';
+import { formatRoute, HOME, isOperationRoute, type Route } from './route';
 
 interface Entry {
   readonly route: Route;
@@ -10,6 +12,8 @@ interface Entry {
 const MAX_ENTRIES = 50;
 
 interface NavigationState {
+  /** A torn-off window shows operations; every other place opens in the main one. */
+  readonly windowKind: WindowIdentity['kind'];
   readonly entries: readonly Entry[];
   readonly index: number;
   /** The operations of the list that was looked at last, for "previous" and "next". */
@@ -18,6 +22,7 @@ interface NavigationState {
 
 /** Where the window is and was. A router of a few lines, because no address bar, loader or nesting exists here. */
 export const useNavigation = create<NavigationState>(() => ({
+  windowKind: 'main',
   entries: [{ route: HOME, scrollTop: 0 }],
   index: 0,
   listedRunIds: [],
@@ -38,8 +43,26 @@ export function currentRoute(state: NavigationState = useNavigation.getState()):
   return state.entries[state.index]?.route ?? HOME;
 }
 
+/** Shows a place in the main window, from whichever window. */
+export function showInMainWindow(route: Route): void {
+  call('window.showMain', { route: formatRoute(route) }).catch((error: unknown) => {
+    console.error('The main window could not be shown.', error);
+  });
+}
+
+/** Shows an operation in a window of its own. */
+export function tearOff(route: Route): void {
+  call('window.tearOff', { route: formatRoute(route) }).catch((error: unknown) => {
+    console.error('The operation could not be shown in a window of its own.', error);
+  });
+}
+
 /** Goes to a place; what lay ahead in the history is dropped. Being there already does nothing. */
 export function navigate(route: Route): void {
+  if (useNavigation.getState().windowKind === 'torn_off' && !isOperationRoute(route)) {
+    showInMainWindow(route);
+    return;
+  }
   useNavigation.setState((state) => {
     if (formatRoute(currentRoute(state)) === formatRoute(route)) return state;
     const entries = [...leave(state).slice(0, state.index + 1), { route, scrollTop: 0 }].slice(-MAX_ENTRIES);

@@ -12,7 +12,8 @@ export type Route =
   | { readonly screen: 'runbook'; readonly runbookKey: string }
   | FindingsRoute
   | { readonly screen: 'finding'; readonly findingId: number }
-  | { readonly screen: 'audit' };
+  | { readonly screen: 'audit' }
+  | { readonly screen: 'inbox' };
 
 export const HOME: Route = { screen: 'operations', view: 'all' };
 
@@ -26,7 +27,7 @@ const RUNBOOK_KEY = /^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/;
 /**
  * Reads a route as it is written in links, preferences and requests from outside: `runs`, `runs/active`, `runs/12`,
  * `runbooks`, `runbooks/findings.lifecycle.backfill`, `findings`, `findings?status=new`, `findings/12`, `settings/connections`,
- * `audit`, each also as `wheelhouse://…`. Null for anything else.
+ * `audit`, `inbox`, each also as `wheelhouse://…`. Null for anything else.
  */
 export function parseRoute(text: string): Route | null {
   const [path = '', query] = text.replace(/^wheelhouse:\/\//, '').split('?', 2);
@@ -46,6 +47,7 @@ export function parseRoute(text: string): Route | null {
     return findingId === null ? null : { screen: 'finding', findingId };
   }
   if (area === 'audit') return item === undefined ? { screen: 'audit' } : null;
+  if (area === 'inbox') return item === undefined ? { screen: 'inbox' } : null;
   if (area === 'settings') return item === 'connections' ? { screen: 'connections' } : null;
   if (area === 'runbooks') {
     if (item === undefined) return { screen: 'runbooks' };
@@ -69,6 +71,8 @@ export function formatRoute(route: Route): string {
       return `findings/${route.findingId}`;
     case 'audit':
       return 'audit';
+    case 'inbox':
+      return 'inbox';
     case 'connections':
       return 'settings/connections';
     case 'runbooks':
@@ -76,6 +80,11 @@ export function formatRoute(route: Route): string {
     case 'runbook':
       return `runbooks/${route.runbookKey}`;
   }
+}
+
+/** Whether a place is an operation, which is what a torn-off window can show. */
+export function isOperationRoute(route: Route): boolean {
+  return route.screen === 'operation';
 }
 
 /** The link to a route that other programs can open. */

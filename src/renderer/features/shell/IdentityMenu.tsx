@@ -1,5 +1,5 @@
-import { Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconFlame, IconKeyboard, IconRefresh } from '@tabler/icons-react';
+import { ActionIcon, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconFlame, IconKeyboard, IconMinus, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Preferences } from '../../../shared/contract/preferences';
 import type { Identity, Session } from '../../../shared/contract/session';
@@ -10,6 +10,7 @@ import { useMay } from '../session/use-database-gate';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import classes from './IdentityMenu.module.css';
 import { openShortcuts } from './ShortcutsSheet';
+import { zoom } from './use-place-shortcuts';
 
 const COLOR_SCHEMES: { value: Preferences['colorScheme']; label: string }[] = [
   { value: 'auto', label: 'Auto' },
@@ -29,7 +30,7 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
     act();
   };
   const mayBreakGlass = useMay('breakGlass.use');
-  const { colorScheme, density } = usePreferences((state) => state.preferences);
+  const { colorScheme, density, zoomPercent } = usePreferences((state) => state.preferences);
   return (
     <Popover
       width={364}
@@ -90,6 +91,20 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
             value={density}
             onChange={(value) => setPreferences({ density: value })}
           />
+        </div>
+        <div className={classes.choice} role="group" aria-label="Zoom">
+          <span>Zoom</span>
+          <span className={classes.zoom}>
+            <ActionIcon variant="default" size="sm" aria-label="Smaller" onClick={() => zoom('out')}>
+              <IconMinus size={13} aria-hidden />
+            </ActionIcon>
+            <button type="button" className={classes.percent} title="Actual size" onClick={() => zoom('reset')}>
+              {zoomPercent} %
+            </button>
+            <ActionIcon variant="default" size="sm" aria-label="Larger" onClick={() => zoom('in')}>
+              <IconPlus size={13} aria-hidden />
+            </ActionIcon>
+          </span>
         </div>
         <hr className={classes.line} />
         <UnstyledButton className={classes.item} onClick={() => closeThen(openShortcuts)}>

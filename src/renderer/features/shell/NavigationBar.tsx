@@ -4,6 +4,7 @@ import {
   IconAlertTriangle,
   IconCircleDashed,
   IconHistory,
+  IconInbox,
   IconLayoutList,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -15,6 +16,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { RouteLink } from '../../components/RouteLink';
 import { formatCount } from '../../format/count';
+import { unreadQuery } from '../inbox/inbox-queries';
 import { currentRoute, useNavigation } from '../navigation/navigation-store';
 import type { Route } from '../navigation/route';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
@@ -26,8 +28,10 @@ interface Place {
   readonly label: string;
   readonly to: Route;
   readonly icon: ComponentType<IconProps>;
-  readonly count?: 'active' | 'failures' | 'stuck';
+  readonly count?: CountedPlace;
 }
+
+type CountedPlace = 'active' | 'failures' | 'stuck' | 'unread';
 
 const PLACES: readonly Place[] = [
   { label: 'Operations', to: { screen: 'operations', view: 'all' }, icon: IconLayoutList },
@@ -36,12 +40,22 @@ const PLACES: readonly Place[] = [
   { label: 'Stuck', to: { screen: 'operations', view: 'stuck' }, icon: IconCircleDashed, count: 'stuck' },
   { label: 'Runbooks', to: { screen: 'runbooks' }, icon: IconPlayerPlay },
   { label: 'Audit', to: { screen: 'audit' }, icon: IconHistory },
+  { label: 'Inbox', to: { screen: 'inbox' }, icon: IconInbox, count: 'unread' },
   { label: 'Connections', to: { screen: 'connections' }, icon: IconPlugConnected },
 ];
 
+/** Views of the operations, indented below them. */
+const PARTS = ['Active', 'Failures', 'Stuck'];
+
+function countHint(count: CountedPlace | undefined, counted: number): string | undefined {
+  if (counted === 0) return undefined;
+  if (count === 'failures') return `${formatCount(counted)} in the last 24 hours`;
+  return count === 'unread' ? `${formatCount(counted)} unread` : undefined;
+}
+
 /** Whether a place holds the route: an opened operation or runbook counts to its list. */
 function holds(place: Route, route: Route): boolean {
-  if (place.screen === 'audit') return route.screen === 'audit';
+  if (place.screen === 'audit' || place.screen === 'inbox') return route.screen === place.screen;
   if (place.screen === 'runbooks') return route.screen === 'runbooks' || route.screen === 'runbook';
   if (place.screen === 'connections') return route.screen === 'connections';
   if (place.screen !== 'operations') return false;
@@ -59,20 +73,20 @@ export function NavigationBar() {
   const places = PLACES.filter(
     ({ to }) => (to.screen !== 'runbooks' || !isTenantMember) && (to.screen !== 'audit' || mayAudit),
   );
-  const counts = useQuery(runCountsQuery).data;
+  const counts = { ...useQuery(runCountsQuery).data, unread: useQuery(unreadQuery).data ?? 0 };
   const toggleLabel = isCollapsed ? 'Expand navigation' : 'Collapse navigation';
   return (
     <nav className={classes.bar} data-collapsed={isCollapsed || undefined} aria-label="Main">
       <ul className={classes.places}>
         {places.map(({ label, to, icon: Icon, count }) => {
-          const counted = count === undefined ? 0 : (counts?.[count] ?? 0);
+          const counted = count === undefined ? 0 : (counts[count] ?? 0);
           return (
-            <li key={label} data-part={count === undefined ? undefined : true}>
+            <li key={label} data-part={PARTS.includes(label) || undefined}>
               <RouteLink
                 to={to}
                 isCurrent={holds(to, route)}
                 className={classes.place}
-                hint={count === 'failures' && counted > 0 ? `${formatCount(counted)} in the last 24 hours` : undefined}
+                hint={countHint(count, counted)}
               >
                 <Icon size={16} stroke={1.7} aria-hidden />
                 <span className={classes.label}>{label}</span>

@@ -1,12 +1,12 @@
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { RunSummary } from '../../../shared/contract/runs';
 import { runProgress } from '../../../shared/domain/progress';
 import { ProgressBar } from '../../components/ProgressBar';
 import { RouteLink } from '../../components/RouteLink';
 import { formatPercent } from '../../format/count';
 import { currentRoute, useNavigation } from '../navigation/navigation-store';
+import { setPreferences, usePreferences } from '../preferences/preferences-store';
 import { activeRunsQuery } from '../runs/run-queries';
 import classes from './RunningWidget.module.css';
 
@@ -15,7 +15,7 @@ const MAX_SHOWN = 5;
 /** What is active, in the corner of every screen but that of the operation itself. */
 export function RunningWidget() {
   const route = useNavigation(currentRoute);
-  const [isOpen, setIsOpen] = useState(false);
+  const isOpen = usePreferences((state) => state.preferences.isRunningWidgetOpen);
   const active = useQuery(activeRunsQuery).data;
   // Stale runs are not running; they wait under "Stuck".
   const runs = (active?.runs ?? []).filter((run) => !run.isStale);
@@ -29,7 +29,7 @@ export function RunningWidget() {
         type="button"
         className={classes.head}
         aria-expanded={isOpen}
-        onClick={() => setIsOpen((wasOpen) => !wasOpen)}
+        onClick={() => setPreferences({ isRunningWidgetOpen: !isOpen })}
       >
         <span className={classes.dot} aria-hidden />
         <span>

@@ -13,6 +13,7 @@ import { DisconnectedScreen } from '../session/DisconnectedScreen';
 import { IdentityErrorScreen } from '../session/IdentityErrorScreen';
 import { PreparingScreen } from '../session/PreparingScreen';
 import { useSession } from '../session/session-store';
+import { InboxScreen } from '../inbox/InboxScreen';
 import { currentRoute, useNavigation } from '../navigation/navigation-store';
 import { formatRoute, type Route } from '../navigation/route';
 import { RunbookCatalog } from '../runbooks/RunbookCatalog';
@@ -83,6 +84,8 @@ function RoutedScreen({ route }: { readonly route: Route }) {
       return <FindingScreen key={route.findingId} findingId={route.findingId} />;
     case 'audit':
       return <AuditScreen />;
+    case 'inbox':
+      return <InboxScreen />;
     case 'connections':
       return <ConnectionsScreen />;
     case 'runbooks':

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { create } from 'zustand';
 import { Keys } from '../../components/Keys';
+import { useNavigation } from '../navigation/navigation-store';
 import { SHORTCUTS } from './shortcuts';
 import classes from './ShortcutsSheet.module.css';
 
@@ -14,6 +15,7 @@ export function openShortcuts(): void {
 /** Every key there is, on `?`. */
 export function ShortcutsSheet() {
   const isOpen = useSheet((state) => state.isOpen);
+  const isMain = useNavigation((state) => state.windowKind === 'main');
   return (
     <Modal opened={isOpen} onClose={() => useSheet.setState({ isOpen: false })} title="Keyboard shortcuts" size="lg">
       <div className={classes.groups}>
@@ -21,14 +23,16 @@ export function ShortcutsSheet() {
           <section key={group} aria-label={group}>
             <h2 className={classes.group}>{group}</h2>
             <dl className={classes.list}>
-              {shortcuts.map(({ keys, does }) => (
-                <div key={does} className={classes.row}>
-                  <dt>{does}</dt>
-                  <dd>
-                    <Keys keys={keys} />
-                  </dd>
-                </div>
-              ))}
+              {shortcuts
+                .filter(({ isMainOnly }) => isMain || isMainOnly !== true)
+                .map(({ keys, does }) => (
+                  <div key={does} className={classes.row}>
+                    <dt>{does}</dt>
+                    <dd>
+                      <Keys keys={keys} />
+                    </dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { whatIsMissing } from '../../../shared/domain/actions';
+import { type Action, whatIsMissing } from '../../../shared/domain/actions';
+import { type ZoomStep, zoomAfter } from '../../../shared/domain/zoom';
 import { isOverlayOpen, isTyping } from '../../components/keyboard-focus';
 import { openBreakGlass } from '../break-glass/break-glass-dialogs';
 import { queryClient } from '../../query-client';
@@ -11,7 +12,10 @@ import {
   neighbourRunId,
   useNavigation,
 } from '../navigation/navigation-store';
+import { setPreferences, usePreferences } from '../preferences/preferences-store';
 import { useSession } from '../session/session-store';
+import { matchShortcut } from './match-shortcut';
+import { type PlaceAction, SHORTCUTS } from './shortcuts';
 import { openShortcuts } from './ShortcutsSheet';
 
 /** The second key of a sequence has to follow within this time. */
@@ -30,47 +34,60 @@ function focusFilter(): boolean {
   return filter !== null;
 }
 
-const GO: Readonly<Record<string, () => void>> = {
-  o: () => navigate({ screen: 'operations', view: 'all' }),
-  r: () => {
-    // They aren't shown this place; a link to it says why.
+/** A place that one may not see is not gone to; a link to it says why. */
+function may(action: Extract<Action, 'audit.view'>): boolean {
+  const identity = useSession.getState().session?.identity;
+  return identity != null && whatIsMissing(identity, action) === null;
+}
+
+/** Changes how large everything is drawn, in all windows. */
+export function zoom(step: ZoomStep): void {
+  setPreferences({ zoomPercent: zoomAfter(usePreferences.getState().preferences.zoomPercent, step) });
+}
+
+/** What each action does; false where there was nothing to do, so that the key is left alone. */
+const ACTS: Readonly<Record<PlaceAction, () => boolean | void>> = {
+  goOperations: () => navigate({ screen: 'operations', view: 'all' }),
+  goRunbooks: () => {
     if (useSession.getState().session?.identity?.kind !== 'tenant_user') navigate({ screen: 'runbooks' });
   },
-  a: () => {
-    const identity = useSession.getState().session?.identity;
-    if (identity != null && whatIsMissing(identity, 'audit.view') === null) navigate({ screen: 'audit' });
+  goAudit: () => {
+    if (may('audit.view')) navigate({ screen: 'audit' });
   },
+  goInbox: () => navigate({ screen: 'inbox' }),
+  breakGlass: openBreakGlass,
+  refresh: () => void queryClient.invalidateQueries(),
+  back: goBack,
+  forward: goForward,
+  zoomIn: () => zoom('in'),
+  zoomOut: () => zoom('out'),
+  zoomReset: () => zoom('reset'),
+  shortcuts: openShortcuts,
+  filter: focusFilter,
+  previousOperation: () => openNeighbour(-1),
+  nextOperation: () => openNeighbour(1),
 };
 
+/** These help to read a dialog as well, and before anybody is signed in. */
+const ALWAYS: readonly PlaceAction[] = ['zoomIn', 'zoomOut', 'zoomReset'];
+
 /** The keys that go to places and open dialogs; none of them changes anything but what is looked at. */
-export function usePlaceShortcuts(isEnabled: boolean): void {
+export function usePlaceShortcuts(isEnabled: boolean, isMain: boolean): void {
   useEffect(() => {
-    if (!isEnabled) return undefined;
-    let goPressedAtMs = 0;
+    const known = SHORTCUTS.flatMap(({ shortcuts }) => shortcuts).filter(
+      ({ action, isMainOnly }) =>
+        (isMain || isMainOnly !== true) && (isEnabled || (action !== undefined && ALWAYS.includes(action))),
+    );
+    let first: { key: string; atMs: number } | null = null;
     const onKey = (event: KeyboardEvent) => {
-      if (isOverlayOpen()) return;
-      if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'b') {
-        openBreakGlass();
-        event.preventDefault();
-        return;
-      }
-      if (event.ctrlKey || event.metaKey) return;
-      if (event.altKey) {
-        if (event.key === 'ArrowLeft') goBack();
-        if (event.key === 'ArrowRight') goForward();
-        return;
-      }
-      if (isTyping(event.target)) return;
-      const isSecond = Date.now() - goPressedAtMs < SEQUENCE_MS;
-      goPressedAtMs = 0;
-      const go = isSecond ? GO[event.key] : undefined;
-      if (go !== undefined) go();
-      else if (event.key === 'g') goPressedAtMs = Date.now();
-      else if (event.key === 'r') void queryClient.invalidateQueries();
-      else if (event.key === '[') openNeighbour(-1);
-      else if (event.key === ']') openNeighbour(1);
-      else if (event.key === '?') openShortcuts();
-      else if (event.key !== '/' || !focusFilter()) return;
+      const begun = first !== null && Date.now() - first.atMs < SEQUENCE_MS ? first.key : null;
+      first = null;
+      const meaning = matchShortcut(known, event, begun, isTyping(event.target));
+      if (meaning === null) return;
+      const isLeftToOverlay = meaning.kind === 'begins' || !ALWAYS.includes(meaning.action);
+      if (isLeftToOverlay && isOverlayOpen()) return;
+      if (meaning.kind === 'begins') first = { key: event.key, atMs: Date.now() };
+      else if (ACTS[meaning.action]() === false) return;
       event.preventDefault();
     };
     const onMouse = (event: MouseEvent) => {
@@ -83,5 +100,5 @@ export function usePlaceShortcuts(isEnabled: boolean): void {
       window.removeEventListener('keydown', onKey);
       window.removeEventListener('mouseup', onMouse);
     };
-  }, [isEnabled]);
+  }, [isEnabled, isMain]);
 }

@@ -1,0 +1,84 @@
+import {
+  IconActivity,
+  IconAlertTriangle,
+  IconCircleDashed,
+  IconHistory,
+  IconInbox,
+  IconLayoutList,
+  IconPlayerPlay,
+  IconPlugConnected,
+} from '@tabler/icons-react';
+import type { Runbook } from '../../../shared/contract/runbooks';
+import { navigate } from '../navigation/navigation-store';
+import type { Route } from '../navigation/route';
+import { COMMAND_ICON, type Command } from './palette-command';
+import { keysOf, type PlaceAction } from './shortcuts';
+
+function place(id: string, label: string, icon: Command['icon'], to: Route, action?: PlaceAction): Command {
+  return {
+    id,
+    label,
+    icon,
+    keywords: 'view open show',
+    keys: action === undefined ? undefined : keysOf(action),
+    run: () => navigate(to),
+  };
+}
+
+/** Who is looked after which of the places. */
+export interface PlaceRights {
+  readonly isTenantMember: boolean;
+  readonly mayAudit: boolean;
+}
+
+/** Every place that the operator may go to. */
+export function placeCommands({ isTenantMember, mayAudit }: PlaceRights): Command[] {
+  return [
+    place(
+      'operations',
+      'Go to operations',
+      <IconLayoutList {...COMMAND_ICON} />,
+      { screen: 'operations', view: 'all' },
+      'goOperations',
+    ),
+    place('active', 'Go to active operations', <IconActivity {...COMMAND_ICON} />, {
+      screen: 'operations',
+      view: 'active',
+    }),
+    place('failures', 'Go to failures', <IconAlertTriangle {...COMMAND_ICON} />, {
+      screen: 'operations',
+      view: 'failures',
+    }),
+    place('stuck', 'Go to stuck operations', <IconCircleDashed {...COMMAND_ICON} />, {
+      screen: 'operations',
+      view: 'stuck',
+    }),
+    ...(isTenantMember
+      ? []
+      : [
+          place(
+            'runbooks',
+            'Go to runbooks',
+            <IconPlayerPlay {...COMMAND_ICON} />,
+            { screen: 'runbooks' },
+            'goRunbooks',
+          ),
+        ]),
+    ...(mayAudit
+      ? [place('audit', 'Go to the audit', <IconHistory {...COMMAND_ICON} />, { screen: 'audit' }, 'goAudit')]
+      : []),
+    place('inbox', 'Go to the inbox', <IconInbox {...COMMAND_ICON} />, { screen: 'inbox' }, 'goInbox'),
+    place('connections', 'Go to connections', <IconPlugConnected {...COMMAND_ICON} />, { screen: 'connections' }),
+  ];
+}
+
+/** Opens the page of each runbook, where it is preflighted and started. */
+export function runbookCommands(runbooks: readonly Runbook[]): Command[] {
+  return runbooks.map(({ key, label }) => ({
+    id: `runbook ${key}`,
+    label: `Open runbook: ${label}`,
+    keywords: 'start run preflight',
+    icon: <IconPlayerPlay {...COMMAND_ICON} />,
+    run: () => navigate({ screen: 'runbook', runbookKey: key }),
+  }));
+}
