@@ -2,7 +2,7 @@
 -- Printed by "wheelhouse db roles". Run it as the owner of the platform's tables or a superuser, after "wheelhouse db
 -- install" and again after each update of it; safe to repeat.
 --
---   wheelhouse_viewer       looks at operations
+--   wheelhouse_viewer       looks at operations and findings
 --   wheelhouse_operator     takes preflights, starts, controls and executes runs as well
 --   wheelhouse_auditor      reads the audit, on top of either
 --   wheelhouse_break_glass  the rights of an operator for one who otherwise looks; by SET ROLE while break-glass lasts
@@ -42,6 +42,10 @@ GRANT SELECT (id, workspace_id, tenant_id, provider, display_name, is_default, l
 GRANT SELECT (id, tenant_id, name, item_count, created_at, updated_at) ON backup_sets TO wheelhouse_viewer;
 GRANT SELECT (id, tenant_id, name, is_enabled, frequency, created_at, updated_at) ON backup_schedules TO
   wheelhouse_viewer;
+GRANT SELECT (id, tenant_id, finding_type, scope_key, baseline_run_id, current_run_id, recurrence_key, subject_type,
+  subject_external_id, severity, status, first_seen_at, last_seen_at, times_seen, sla_days, due_at, acknowledged_at,
+  triaged_at, in_progress_at, reopened_at, resolved_at, resolved_reason, closed_at, closed_reason, created_at,
+  updated_at) ON findings TO wheelhouse_viewer;
 GRANT INSERT (workspace_id, tenant_id, actor_id, actor_email, actor_name, action, resource_type, resource_id, status,
   metadata, recorded_at) ON audit_logs TO wheelhouse_viewer;
 GRANT SELECT (id, type, notifiable_type, notifiable_id, data, read_at, created_at, updated_at), UPDATE (read_at,
@@ -63,6 +67,13 @@ GRANT SELECT ON pgboss.queue TO wheelhouse_viewer;
 GRANT SELECT (name, state) ON pgboss.job TO wheelhouse_viewer;
 GRANT SELECT (stopped_on, heartbeat_on, heartbeat_seconds) ON pgboss.instance TO wheelhouse_viewer;
 GRANT USAGE ON SEQUENCE audit_logs_id_seq TO wheelhouse_viewer;
+GRANT EXECUTE ON FUNCTION wheelhouse.finding_evidence(bigint) TO wheelhouse_viewer;
+DO $$
+BEGIN
+  EXECUTE format('GRANT SELECT (id, evidence_jsonb) ON public.findings TO %s',
+    (SELECT proowner::regrole FROM pg_proc WHERE oid = 'wheelhouse.finding_evidence(bigint)'::regprocedure));
+END
+$$;
 
 -- Operator: who is who (wheelhouse.operators) stays the administrator's.
 GRANT wheelhouse_viewer TO wheelhouse_operator;

@@ -143,6 +143,8 @@ export async function makeTenantUser(
 export interface FindingColumns {
   readonly finding_type?: string;
   readonly scope_key?: string;
+  readonly baseline_run_id?: number | null;
+  readonly current_run_id?: number | null;
   readonly fingerprint?: string;
   readonly recurrence_key?: string | null;
   readonly subject_type?: string;
@@ -157,8 +159,12 @@ export interface FindingColumns {
   readonly due_at?: Date | string | null;
   readonly acknowledged_at?: Date | string | null;
   readonly triaged_at?: Date | string | null;
+  readonly in_progress_at?: Date | string | null;
+  readonly reopened_at?: Date | string | null;
   readonly resolved_at?: Date | string | null;
   readonly resolved_reason?: string | null;
+  readonly closed_at?: Date | string | null;
+  readonly closed_reason?: string | null;
   readonly created_at?: Date | string;
   readonly updated_at?: Date | string;
 }
@@ -172,6 +178,8 @@ function findingRow(tenant: MadeTenant, columns: FindingColumns): Columns {
     tenant_id: tenant.id,
     finding_type: columns.finding_type ?? 'drift',
     scope_key: columns.scope_key ?? 'scope',
+    baseline_run_id: columns.baseline_run_id ?? null,
+    current_run_id: columns.current_run_id ?? null,
     fingerprint: columns.fingerprint ?? createHash('sha256').update(`${n} ${randomUUID()}`).digest('hex'),
     recurrence_key: columns.recurrence_key ?? null,
     subject_type: columns.subject_type ?? 'deviceConfiguration',
@@ -186,8 +194,12 @@ function findingRow(tenant: MadeTenant, columns: FindingColumns): Columns {
     due_at: columns.due_at ?? null,
     acknowledged_at: columns.acknowledged_at ?? null,
     triaged_at: columns.triaged_at ?? null,
+    in_progress_at: columns.in_progress_at ?? null,
+    reopened_at: columns.reopened_at ?? null,
     resolved_at: columns.resolved_at ?? null,
     resolved_reason: columns.resolved_reason ?? null,
+    closed_at: columns.closed_at ?? null,
+    closed_reason: columns.closed_reason ?? null,
     created_at: columns.created_at ?? LEGACY_CREATED_AT,
     updated_at: columns.updated_at ?? columns.created_at ?? LEGACY_CREATED_AT,
   };

@@ -11,6 +11,7 @@ export const EXPECTED_NEEDS: Readonly<Record<Action, readonly Capability[]>> = {
   'console.open': ['platform.console.view'],
   'runs.view': ['platform.ops.view'],
   'notifications.own': ['platform.console.view'],
+  'findings.view': ['platform.ops.view'],
   'runs.control': ['platform.ops.view', 'platform.operations.manage'],
   'runs.retry': ['platform.ops.view', 'platform.operations.manage', 'platform.runbooks.run', OWN],
   'runbooks.view': ['platform.runbooks.view'],
@@ -21,7 +22,7 @@ export const EXPECTED_NEEDS: Readonly<Record<Action, readonly Capability[]>> = {
 };
 
 /** The actions that a member of a tenant may do, whatever their role. */
-export const OPEN_TO_MEMBERS: readonly Action[] = ['console.open', 'runs.view', 'notifications.own'];
+export const OPEN_TO_MEMBERS: readonly Action[] = ['console.open', 'runs.view', 'findings.view', 'notifications.own'];
 
 /** Somebody behind a database role. */
 export type OperatorKind =

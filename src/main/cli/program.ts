@@ -4,6 +4,7 @@ import { addAuditCommands } from './audit';
 import { addDbCommands } from './db';
 import { addDoctorCommand } from './doctor';
 import type { CliEnvironment } from './environment';
+import { addFindingsCommands } from './findings';
 import { addGlobalOptions } from './global-options';
 import type { Perform } from './invocation';
 import { addOperatorsCommands } from './operators';
@@ -48,6 +49,7 @@ export function createProgram(environment: CliEnvironment, perform: Perform): Co
   addPreflightCommand(program, perform);
   addRunCommand(program, perform);
   addRunsCommands(program, perform);
+  addFindingsCommands(program, perform);
   addAuditCommands(program, perform);
   addWorkerCommand(program, perform);
   addSandboxCommands(program, perform);

@@ -4,6 +4,7 @@ import {
   OPERATOR_GRANTS,
   OPERATOR_SERIAL_TABLES,
   type TableGrant,
+  VIEWER_FUNCTIONS,
   VIEWER_GRANTS,
   VIEWER_SERIAL_TABLES,
 } from './role-grants';
@@ -12,7 +13,7 @@ const HEADER = `-- The group roles of Wheelhouse and what each may do, so that P
 -- Printed by "wheelhouse db roles". Run it as the owner of the platform's tables or a superuser, after "wheelhouse db
 -- install" and again after each update of it; safe to repeat.
 --
---   ${GROUP_ROLES.viewer}       looks at operations
+--   ${GROUP_ROLES.viewer}       looks at operations and findings
 --   ${GROUP_ROLES.operator}     takes preflights, starts, controls and executes runs as well
 --   ${GROUP_ROLES.auditor}      reads the audit, on top of either
 --   ${GROUP_ROLES.breakGlass}  the rights of an operator for one who otherwise looks; by SET ROLE while break-glass lasts
@@ -60,6 +61,17 @@ function sequenceLine(tables: readonly string[], role: string): string {
 
 const lines = (grants: readonly TableGrant[], role: string) => grants.map((grant) => tableLine(grant, role)).join('\n');
 
+/**
+ * The function reads with its owner's rights, and who installed it need not own the platform's tables. The owner of
+ * those, who runs this, lets it.
+ */
+const EVIDENCE_READER = `DO $$
+BEGIN
+  EXECUTE format('GRANT SELECT (id, evidence_jsonb) ON public.findings TO %s',
+    (SELECT proowner::regrole FROM pg_proc WHERE oid = 'wheelhouse.finding_evidence(bigint)'::regprocedure));
+END
+$$;`;
+
 /** The statements that make the group roles and give them their rights. */
 export function roleGrantsSql(): string {
   const { viewer, operator, auditor, breakGlass } = GROUP_ROLES;
@@ -80,6 +92,8 @@ $$;
 GRANT USAGE ON SCHEMA public, wheelhouse, pgboss TO ${viewer};
 ${lines(VIEWER_GRANTS, viewer)}
 ${sequenceLine(VIEWER_SERIAL_TABLES, viewer)}
+GRANT EXECUTE ON FUNCTION ${VIEWER_FUNCTIONS.join(', ')} TO ${viewer};
+${EVIDENCE_READER}
 
 -- Operator: who is who (wheelhouse.operators) stays the administrator's.
 GRANT ${viewer} TO ${operator};

@@ -33,8 +33,8 @@ const AUDIT_COLUMNS = [
 ] as const;
 
 /**
- * Looking at operations, and nothing else of the platform: `platform_users.password`, `alert_destinations.config` and the
- * findings' evidence are out of reach. What it writes is its own sign-in, into the audit, and
+ * Looking at operations and findings, and nothing else of the platform: `platform_users.password`,
+ * `alert_destinations.config` and all but the shown part of the findings' evidence are out of reach. What it writes is its own sign-in, into the audit, and
  * what of its own inbox was read.
  */
 export const VIEWER_GRANTS: readonly TableGrant[] = [
@@ -75,6 +75,37 @@ export const VIEWER_GRANTS: readonly TableGrant[] = [
   {
     table: 'backup_schedules',
     select: ['id', 'tenant_id', 'name', 'is_enabled', 'frequency', 'created_at', 'updated_at'],
+  },
+  {
+    table: 'findings',
+    select: [
+      'id',
+      'tenant_id',
+      'finding_type',
+      'scope_key',
+      'baseline_run_id',
+      'current_run_id',
+      'recurrence_key',
+      'subject_type',
+      'subject_external_id',
+      'severity',
+      'status',
+      'first_seen_at',
+      'last_seen_at',
+      'times_seen',
+      'sla_days',
+      'due_at',
+      'acknowledged_at',
+      'triaged_at',
+      'in_progress_at',
+      'reopened_at',
+      'resolved_at',
+      'resolved_reason',
+      'closed_at',
+      'closed_reason',
+      'created_at',
+      'updated_at',
+    ],
   },
   { table: 'audit_logs', insert: AUDIT_COLUMNS },
   // For one's own inbox. Postgres can't tell whose a row is: what it says and to whom can't be changed, at least.
@@ -222,6 +253,9 @@ export const OPERATOR_GRANTS: readonly TableGrant[] = [
 
 /** Reading the audit, for those with `platform.audit.view`, on top of either. */
 export const AUDITOR_GRANTS: readonly TableGrant[] = [{ table: 'audit_logs', select: ['id', ...AUDIT_COLUMNS] }];
+
+/** What a viewer may call: the part of the evidence that people are shown, with the rights of the function's owner. */
+export const VIEWER_FUNCTIONS = ['wheelhouse.finding_evidence(bigint)'] as const;
 
 /** Tables whose ids come from a sequence that an insert uses, by the group that inserts. */
 export const VIEWER_SERIAL_TABLES = ['audit_logs'] as const;

@@ -21,6 +21,8 @@ export const ACTIONS = {
   'runs.view': { needs: ['platform.ops.view'], tenantRoles: TENANT_ROLES },
   /** What one was told oneself: to read it and to mark it. Nobody's but one's own. */
   'notifications.own': { needs: ['platform.console.view'], tenantRoles: TENANT_ROLES },
+  /** Lists, counts and detail of findings, with the shown part of the evidence. */
+  'findings.view': { needs: ['platform.ops.view'], tenantRoles: TENANT_ROLES },
   /** Pause, resume and cancel. */
   'runs.control': { needs: ['platform.ops.view', 'platform.operations.manage'], tenantRoles: [] },
   /** A new run over the tenants that failed: it controls one run and starts another. */

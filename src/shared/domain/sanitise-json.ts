@@ -5,6 +5,11 @@ const MAX_DEPTH = 8;
 const MAX_PARTS = 500;
 const SECRET_KEY = /pass(?!ed|ing)|secret|token|credential|authorization|cookie|private|api_?key/i;
 
+/** Whether a key says that its value is a secret. */
+export function isSecretName(key: string): boolean {
+  return SECRET_KEY.test(key);
+}
+
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 interface Budget {
@@ -27,7 +32,7 @@ function sanitiseValue(value: unknown, depth: number, budget: Budget, allowedEma
       .slice(0, Math.max(0, budget.parts))
       .map(([key, entry]) => [
         sanitiseMessage(key),
-        SECRET_KEY.test(key) && (typeof entry === 'string' || typeof entry === 'object') && entry !== null
+        isSecretName(key) && (typeof entry === 'string' || typeof entry === 'object') && entry !== null
           ? '[redacted]'
           : sanitiseValue(entry, depth + 1, budget, allowedEmails),
       ]),

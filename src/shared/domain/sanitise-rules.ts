@@ -13,6 +13,8 @@ export interface Rule {
   readonly isMeant?: (hidden: string) => boolean;
   /** What it finds may as well be harmless, such as a link to a ticket: no ground to refuse a text. */
   readonly isCautious?: boolean;
+  /** It goes by nothing but length and mixture, which the ids of many services have as well. */
+  readonly isByLengthOnly?: boolean;
 }
 
 /** A quoted string (also one cut off, or with JSON-escaped quotes), or else everything to a delimiter. */
@@ -100,7 +102,7 @@ export const CREDENTIALS: readonly Rule[] = [
   { pattern: /[\w.~-]{3}\dQ~[\w.~-]{20,}/g },
   { pattern: /\$(?:2[abxy]|argon2\w+|[156])\$\S+/g },
   { pattern: /SCRAM-SHA-256\$\S+/g },
-  { pattern: /[A-Za-z0-9+/_-]{32,}={0,2}/g, isMeant: looksLikeKey },
+  { pattern: /[A-Za-z0-9+/_-]{32,}={0,2}/g, isMeant: looksLikeKey, isByLengthOnly: true },
 ];
 
 /** Row values, parameters and statements, as Postgres, its drivers and Laravel tell them. */
@@ -139,7 +141,7 @@ const PATHS: readonly Rule[] = [
   /(?<![\w/:.@-])(?:[\w.@-]+\/)+[\w.-]*\.[a-z]{1,5}(?::\d+)*(?![\w/])/gi,
 ].map((pattern) => ({ pattern, shown: '[path]' }));
 
-const E_MAILS: readonly Rule[] = [
+export const E_MAILS: readonly Rule[] = [
   {
     pattern: /[\p{L}\p{N}._%+][\p{L}\p{N}._%+'-]*(?:@|%40)(?:[\p{L}\p{N}-]+\.)+[\p{L}-]{2,}/gu,
     shown: '[e-mail]',

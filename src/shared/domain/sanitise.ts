@@ -1,4 +1,4 @@
-import { CREDENTIALS, isSurelySecret, REDACTION_MARK, RULES, type Rule } from './sanitise-rules';
+import { CREDENTIALS, E_MAILS, isSurelySecret, REDACTION_MARK, RULES, type Rule } from './sanitise-rules';
 
 /** The longest message people are shown, in UTF-16 units, so that it fits however characters are counted. */
 export const MESSAGE_MAX = 200;
@@ -161,6 +161,22 @@ const SURE_CREDENTIALS = CREDENTIALS.filter(({ isCautious }) => isCautious !== t
  */
 export function sanitiseName(name: unknown): string {
   return sanitise(name, { rules: SURE_CREDENTIALS, maxLength: MESSAGE_MAX, isAllowed: () => false });
+}
+
+/** The longest id that the platform stores. */
+const IDENTIFIER_MAX = 255;
+
+const IDENTIFIER_RULES: readonly Rule[] = [
+  ...SURE_CREDENTIALS.filter(({ isByLengthOnly }) => isByLengthOnly !== true),
+  ...E_MAILS,
+];
+
+/**
+ * The id that another service gave to a thing: one line of visible characters, whole, for people look things up by it.
+ * Credentials that say what they are and e-mail addresses are taken out; that it is long and mixed is what ids are like.
+ */
+export function sanitiseIdentifier(id: unknown): string {
+  return sanitise(id, { rules: IDENTIFIER_RULES, maxLength: IDENTIFIER_MAX, isAllowed: () => false });
 }
 
 /**

@@ -28,6 +28,7 @@ let role: LoginRole;
 let tenant: MadeTenant;
 let runId: number;
 let failedRunId: number;
+let findingId: number;
 let console_: OperatorConsole;
 let close: () => Promise<void>;
 
@@ -59,7 +60,7 @@ async function makeFailedRun(): Promise<number> {
 beforeAll(async () => {
   database = await createTestDatabase('installed');
   tenant = await makeTenant(database.pool());
-  await makeFindings(database.pool(), tenant, [{}, {}]);
+  [findingId = 0] = await makeFindings(database.pool(), tenant, [{}, {}]);
   runId = await makeRun(database.pool(), { workspaceId: tenant.workspaceId, tenantId: tenant.id });
   failedRunId = await makeFailedRun();
   role = await createLoginRole(database, [GROUP_ROLES.operator, GROUP_ROLES.auditor]);
@@ -110,6 +111,10 @@ function windowCalls(): WindowCall[] {
     call('runs.view', 'runs.choices', undefined),
     call('runs.view', 'runs.get', { runId }),
     call('runs.view', 'runs.listTenants', { runId, limit: 5 }),
+    call('findings.view', 'findings.list', { filter: {}, limit: 5 }),
+    call('findings.view', 'findings.counts', { filter: {} }),
+    call('findings.view', 'findings.get', { findingId }),
+    call('findings.view', 'findings.searchTenants', { text: '' }),
     // No run of this number: who may, learns of that, and nobody else learns anything.
     call('runs.control', 'runs.pause', { runId: NOWHERE }, 'not_found'),
     call('runs.control', 'runs.resume', { runId: NOWHERE }, 'not_found'),
@@ -182,6 +187,8 @@ describe.each(OPERATOR_KINDS)('$name', (kind) => {
     const calls: readonly (readonly [Action, readonly string[], string | null])[] = [
       ['runs.view', ['runs', 'list'], null],
       ['runs.view', ['runs', 'show', String(runId)], null],
+      ['findings.view', ['findings', 'list'], null],
+      ['findings.view', ['findings', 'show', String(findingId)], null],
       ['runs.control', ['runs', 'pause', String(NOWHERE)], 'not_found'],
       ['runs.control', ['runs', 'resume', String(NOWHERE)], 'not_found'],
       ['runs.control', ['runs', 'cancel', String(NOWHERE)], 'not_found'],

@@ -3,6 +3,7 @@ import { outbox } from './002-outbox';
 import { breakGlass } from './003-break-glass';
 import { runDetail } from './004-run-detail';
 import { notificationAnnouncements } from './006-notification-announcements';
+import { findingEvidence } from './007-finding-evidence';
 
 /** One numbered step of schema `wheelhouse`. Never edited once released; a change is a new step. */
 export interface Migration {
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: 'break-glass', sql: breakGlass },
   { version: 4, name: 'run-detail', sql: runDetail },
   { version: 6, name: 'notification-announcements', sql: notificationAnnouncements },
+  { version: 7, name: 'finding-evidence', sql: findingEvidence },
 ];
 
 /** The version this program works with. */
