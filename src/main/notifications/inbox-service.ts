@@ -66,7 +66,7 @@ function toNotification(row: NotificationRow): InboxNotification {
 }
 
 /** A page of one's own notifications, newest first. */
-export function listNotifications(
+export async function listNotifications(
   pool: pg.Pool,
   request: z.output<typeof listNotificationsRequestSchema>,
 ): Promise<NotificationPage> {
