@@ -9,6 +9,7 @@ import { Time } from '../../components/Time';
 import { routeLink } from '../navigation/route';
 import { RunActions } from './RunActions';
 import classes from './RunHeader.module.css';
+import { TearOffButton } from './TearOffButton';
 
 const SOURCES: Readonly<Record<string, string>> = { system_ui: 'console', cli: 'CLI', deploy_hook: 'deploy hook' };
 
@@ -38,6 +39,7 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
             label="Copy link"
             icon={<IconLink size={15} aria-hidden />}
           />
+          <TearOffButton />
         </>
       }
     >
