@@ -32,12 +32,14 @@ import type {
   Tenant,
 } from '../shared/contract/runbooks';
 import type {
+  LegacyRecord,
+  LegacyRunDetail,
   listRunsRequestSchema,
   listRunTenantsRequestSchema,
   runCountsSchema,
   RunDetail,
   runPageSchema,
-  runTenantPageSchema,
+  RunTenantPage,
 } from '../shared/contract/runs';
 import type { RunChoices } from '../shared/contract/run-lists';
 import type { Target } from '../shared/contract/scalars';
@@ -62,6 +64,8 @@ import {
 } from './break-glass/break-glass-service';
 import type { JobQueue } from './engine/job-queue';
 import { findFindingTenants, getFinding, getFindingCounts, listFindings } from './findings/findings-service';
+import { createHistorySource, type HistorySource } from './history/history-source';
+import { getLegacyRun } from './history/legacy-service';
 import { identify } from './identity/identity-service';
 import {
   claimNotifications,
@@ -79,16 +83,15 @@ import { findTenants, listRunbooks, takePreflight } from './runbooks/runbooks-se
 import { startRun } from './runbooks/start-run';
 import { cancelRun, pauseRun, resumeRun } from './runs/control-run';
 import { getOwnProgress } from './runs/own-runs-service';
+import { getRunDetail, listTenantsOfRun } from './runs/run-detail-service';
 import type { RunRow } from './runs/run-row';
 import {
   countRunsForNavigation,
   listRunChoices,
   getChangeToken,
-  getRunDetail,
   getRunRow,
   listRunPage,
   listRunRows,
-  listTenantsOfRun,
 } from './runs/runs-service';
 
 /** Everything an operator can do, on one connection pool. Each call checks anew what the operator may. */
@@ -107,9 +110,10 @@ export interface OperatorConsole {
     /** What a filter can choose from. */
     choices(): Promise<RunChoices>;
     get(runId: number): Promise<RunDetail>;
+    getLegacy(request: { record: LegacyRecord; id: number }): Promise<LegacyRunDetail>;
     getRow(runId: number): Promise<RunRow>;
     listRows(request: { limit: number }): Promise<RunRow[]>;
-    listTenants(request: z.output<typeof listRunTenantsRequestSchema>): Promise<z.output<typeof runTenantPageSchema>>;
+    listTenants(request: z.output<typeof listRunTenantsRequestSchema>): Promise<RunTenantPage>;
     pause(runId: number): Promise<RunDetail>;
     resume(runId: number): Promise<RunDetail>;
     cancel(runId: number): Promise<RunDetail>;
@@ -133,6 +137,8 @@ export interface OperatorConsole {
     get(findingId: number): Promise<FindingDetail>;
     searchTenants(request: z.output<typeof searchFindingTenantsRequestSchema>): Promise<FindingTenant[]>;
   };
+  /** What the history on this computer is made from. */
+  readonly history: HistorySource;
   readonly breakGlass: {
     enter(request: BreakGlassRequest): Promise<void>;
     extend(request: BreakGlassRequest): Promise<void>;
@@ -227,6 +233,7 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       counts: () => countRunsForNavigation(pool),
       choices: () => listRunChoices(pool),
       get: (runId) => getRunDetail(pool, runId),
+      getLegacy: (request) => getLegacyRun(pool, request),
       getRow: (runId) => getRunRow(pool, runId),
       listRows: ({ limit }) => listRunRows(pool, limit),
       listTenants: (request) => listTenantsOfRun(pool, request, phaseKeysOf),
@@ -250,6 +257,7 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       get: (findingId) => getFinding(pool, findingId),
       searchTenants: (request) => findFindingTenants(pool, request),
     },
+    history: createHistorySource(pool),
     breakGlass: {
       enter: (request) => underBreakGlass((elevation) => enterBreakGlass(elevation, request)),
       extend: (request) => underBreakGlass((elevation) => extendBreakGlass(elevation, request)),

@@ -43,17 +43,19 @@ function fingerprintOf(run: FailedRun): string {
 
 /**
  * Queues one delivery for each enabled destination of each rule that applies. Belongs into the transaction that
- * completes the run.
+ * completes the run. Gives how many deliveries there are.
  */
-export async function queueRunFailedAlerts(tx: WriteTransaction, run: FailedRun): Promise<void> {
+export async function queueRunFailedAlerts(tx: WriteTransaction, run: FailedRun): Promise<number> {
   const fingerprintHash = fingerprintOf(run);
   const rules = await readAlertRules(tx, RUN_FAILED, fingerprintHash);
   const platform = rules.length === 0 ? null : await readPlatform(tx);
-  if (platform === null) return;
+  let deliveries = 0;
+  if (platform === null) return deliveries;
   for (const rule of rules) {
     if (!appliesTo(rule, [platform.tenantId, run.targetTenantId])) continue;
     if (!isSevereEnough(rule) || isCoolingDown(rule)) continue;
     for (const destinationId of rule.destinationIds) {
+      deliveries += 1;
       await insertAlertDelivery(tx, {
         workspaceId: rule.workspaceId,
         ruleId: rule.id,
@@ -75,4 +77,5 @@ export async function queueRunFailedAlerts(tx: WriteTransaction, run: FailedRun)
       });
     }
   }
+  return deliveries;
 }

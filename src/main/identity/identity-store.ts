@@ -36,6 +36,7 @@ const row = z.object({
     .catch([])
     .transform((list) => list.filter((entry) => typeof entry === 'string')),
   is_active: z.boolean().nullable(),
+  memberships: z.array(z.unknown()),
 });
 
 /** Who the role of this session is mapped to; whatever role it has been set to since, that is not asked. */
@@ -43,7 +44,12 @@ export async function readRoleMapping(tx: ReadTransaction): Promise<RoleMapping>
   const { rows } = await tx.query(
     `SELECT session_user::text AS db_role, p.id AS platform_user_id, u.id AS user_id,
             coalesce(p.name, u.name) AS name, coalesce(p.email, u.email) AS email,
-            coalesce(p.capabilities, '[]'::jsonb) AS capabilities, p.is_active
+            coalesce(p.capabilities, '[]'::jsonb) AS capabilities, p.is_active,
+            -- Along with the rest, since every action asks: over a slow network each further question counts.
+            (SELECT coalesce(json_agg(json_build_object('tenant_id', m.tenant_id, 'tenant_name', t.name, 'role', m.role)
+                                      ORDER BY lower(t.name), m.tenant_id), '[]')
+             FROM tenant_memberships m JOIN tenants t ON t.id = m.tenant_id AND t.deleted_at IS NULL
+             WHERE m.user_id = o.user_id) AS memberships
      FROM (SELECT 1) one
      LEFT JOIN wheelhouse.operators o ON o.db_role = session_user
      LEFT JOIN platform_users p ON p.id = o.platform_user_id
@@ -53,7 +59,7 @@ export async function readRoleMapping(tx: ReadTransaction): Promise<RoleMapping>
   const { db_role: dbRole, name, email } = found;
   if (name === null || email === null) return { kind: 'unmapped', dbRole };
   if (found.user_id !== null) {
-    const memberships = await readMemberships(tx, found.user_id);
+    const memberships = readMemberships(found.memberships);
     return { kind: 'tenant_user', dbRole, id: found.user_id, name, email, memberships };
   }
   if (found.platform_user_id === null) return { kind: 'unmapped', dbRole };
@@ -72,13 +78,7 @@ const membershipRow = z.object({ tenant_id: z.number(), tenant_name: z.string(),
 const roleSchema = z.enum(TENANT_ROLES);
 
 /** The tenants of a user by name. A role that we don't know gives no rights, and a deleted tenant has no members. */
-async function readMemberships(tx: ReadTransaction, userId: number): Promise<Membership[]> {
-  const { rows } = await tx.query(
-    `SELECT m.tenant_id, t.name AS tenant_name, m.role
-     FROM tenant_memberships m JOIN tenants t ON t.id = m.tenant_id AND t.deleted_at IS NULL
-     WHERE m.user_id = $1 ORDER BY lower(t.name), m.tenant_id`,
-    [userId],
-  );
+function readMemberships(rows: readonly unknown[]): Membership[] {
   return rows.flatMap((raw) => {
     const membership = membershipRow.parse(raw);
     const role = roleSchema.safeParse(membership.role);

@@ -14,7 +14,10 @@ export const outboxWriters: OutboxWriters = {
   alert({ content }) {
     const run = failedRunSchema.safeParse(content);
     // Quiet hours and cooldown count from when it is sent: that is when somebody would be woken.
-    return run.success ? (tx) => queueRunFailedAlerts(tx, run.data) : null;
+    if (!run.success) return null;
+    return async (tx) => {
+      await queueRunFailedAlerts(tx, run.data);
+    };
   },
   notification({ content }) {
     const notification = runNotificationSchema.safeParse(content);

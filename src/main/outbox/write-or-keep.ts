@@ -21,13 +21,18 @@ export async function writeOrKeep(
 
 /** Runs something of which a failure undoes it alone. Gives the failure, sanitised, or null. A lost connection throws. */
 export async function inSavepoint(tx: WriteTransaction, work: () => Promise<void>): Promise<string | null> {
-  await tx.query('SAVEPOINT optional');
+  // What follows goes out behind without waiting, here and at the end: each wait is a round trip.
+  const opening = tx.query('SAVEPOINT optional');
   try {
-    await work();
-    await tx.query('RELEASE SAVEPOINT optional');
-    return null;
+    const working = work();
+    working.catch(() => {});
+    await opening;
+    await working;
   } catch (error) {
     await tx.query('ROLLBACK TO SAVEPOINT optional');
     return sanitiseMessage(error) || 'for an unknown reason';
   }
+  // Fails only with the connection, which the next statement tells.
+  tx.query('RELEASE SAVEPOINT optional').catch(() => {});
+  return null;
 }

@@ -144,6 +144,22 @@ export function inWriteTransaction<T>(
 }
 
 /**
+ * One consistent snapshot in one round trip. As with {@link inOneRoundTrip}, `work` must issue all its statements before
+ * it first waits.
+ */
+export function readInOneRoundTrip<T>(
+  pool: pg.Pool,
+  work: (tx: ReadTransaction) => Promise<T>,
+  limits: TransactionLimits = {},
+): Promise<T> {
+  return inTransaction(pool, READ_ONLY, limits, async (tx, client, opening) => {
+    const working = work(tx);
+    const [result] = await Promise.all([working, opening, client.query('COMMIT')]);
+    return result;
+  });
+}
+
+/**
  * A write transaction in one round trip: BEGIN, all statements of `work`, COMMIT and the statements of `after` go out
  * together. `work` must issue all its statements before it first waits. Should one of them fail, COMMIT rolls back, and
  * the error of the first that failed is thrown.

@@ -12,17 +12,27 @@ import { writeOrKeep } from '../outbox/write-or-keep';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { findRunControl, releaseRun, type RunControl } from './run-control-store';
 import { insertRunEvent } from './run-event-store';
-import type { Run } from './run-row';
 import { lockRun, markRunCompleted } from './run-store';
-import { readTally, readTenantFailures, summaryCountsOf, type RunTally } from './run-tally-store';
+import { keepLastSample, readTally, readTenantFailures, summaryCountsOf, type RunTally } from './run-tally-store';
 
-/** Tells in the timeline what could not be written along with the end. */
-async function tellProblem(tx: WriteTransaction, runId: number, what: string, problem: string | null): Promise<void> {
-  if (problem !== null) await insertRunEvent(tx, runId, 'not_written', null, `${what} ${problem}`);
+/** Something that belongs to the end of a run, and what kept it from being written. */
+interface Told {
+  readonly what: string;
+  readonly problem: string | null;
 }
 
-async function failuresOf(tx: WriteTransaction, run: Run, control: RunControl, tally: RunTally): Promise<Failure[]> {
-  const failures = await readTenantFailures(tx, run.id);
+/** Tells in the timeline what was written along with the end, and what could not be. */
+async function tellAll(tx: WriteTransaction, runId: number, told: readonly Told[]): Promise<void> {
+  const written = told.filter(({ problem }) => problem === null).map(({ what }) => what);
+  const problems = told.flatMap(({ what, problem }) => (problem === null ? [] : [`${what} ${problem}`]));
+  await Promise.all([
+    written.length === 0 ? null : insertRunEvent(tx, runId, 'written', null, written.join(', ')),
+    ...problems.map((problem) => insertRunEvent(tx, runId, 'not_written', null, problem)),
+  ]);
+}
+
+function failuresOf(tenantFailures: readonly Failure[], control: RunControl, tally: RunTally): Failure[] {
+  const failures = [...tenantFailures];
   if (control.cancelRequestedAt !== null && tally.cancelled > 0) {
     const by = control.cancelRequestedBy ?? 'an operator';
     failures.push({
@@ -38,22 +48,27 @@ async function failuresOf(tx: WriteTransaction, run: Run, control: RunControl, t
  * the alerts and the initiator's notification go together. Gives whether this call completed it; it never happens twice.
  */
 export async function completeRun(tx: WriteTransaction, runId: number): Promise<boolean> {
-  const run = await lockRun(tx, runId);
-  const control = await findRunControl(tx, runId);
-  if (run === null || control === null || !isActive(run.status)) return false;
-  const tally = await readTally(tx, runId);
-  if (tally.unfinished > 0) return false;
+  const [run, control, tally, tenantFailures] = await Promise.all([
+    lockRun(tx, runId),
+    findRunControl(tx, runId),
+    readTally(tx, runId),
+    readTenantFailures(tx, runId),
+  ]);
+  if (run === null || control === null || !isActive(run.status) || tally.unfinished > 0) return false;
 
-  const outcome = runOutcome(tally, control.cancelRequestedAt !== null);
+  const outcome = runOutcome(tally);
   const bucket = statusBucket('completed', outcome);
   const summaryCounts = summaryCountsOf(tally, control.scope === 'all_tenants');
-  const failures = await failuresOf(tx, run, control, tally);
-  await markRunCompleted(tx, runId, { outcome, summaryCounts, failures });
-  await releaseRun(tx, runId);
-  await insertRunEvent(tx, runId, 'completed', null, bucket);
-
-  const auditProblem = await recordRunEnd(tx, { run, outcome, summaryCounts });
-  await tellProblem(tx, runId, 'The audit entry', auditProblem);
+  const failures = failuresOf(tenantFailures, control, tally);
+  const [, , , , auditProblem] = await Promise.all([
+    markRunCompleted(tx, runId, { outcome, summaryCounts, failures }),
+    releaseRun(tx, runId),
+    keepLastSample(tx, runId, tally.processed),
+    insertRunEvent(tx, runId, 'completed', null, bucket),
+    // Last, because a failure of it undoes what was sent behind its savepoint.
+    recordRunEnd(tx, { run, outcome, summaryCounts }),
+  ]);
+  const told: Told[] = [{ what: 'The audit entry', problem: auditProblem }];
   if (outcome === 'failed' || outcome === 'partially_succeeded' || outcome === 'blocked') {
     const failed: FailedRun = {
       runId,
@@ -63,10 +78,12 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
       targetTenantId: run.tenantId,
       bucket,
     };
-    const problem = await writeOrKeep(tx, { id: randomUUID(), kind: 'alert', content: failed }, () =>
-      queueRunFailedAlerts(tx, failed),
-    );
-    await tellProblem(tx, runId, 'The alert', problem);
+    let deliveries = 0;
+    const problem = await writeOrKeep(tx, { id: randomUUID(), kind: 'alert', content: failed }, async () => {
+      deliveries = await queueRunFailedAlerts(tx, failed);
+    });
+    const what = deliveries === 1 ? 'The alert' : `${deliveries} alerts`;
+    if (problem !== null || deliveries > 0) told.push({ what: problem === null ? what : 'The alert', problem });
   }
   const { initiatorUserId } = control;
   if (initiatorUserId !== null) {
@@ -74,8 +91,9 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
     const problem = await writeOrKeep(tx, { id: notification.id, kind: 'notification', content: notification }, () =>
       writeRunNotification(tx, notification),
     );
-    await tellProblem(tx, runId, 'The notification', problem);
+    told.push({ what: 'The notification of whoever started it', problem });
   }
+  await tellAll(tx, runId, told);
   return true;
 }
 

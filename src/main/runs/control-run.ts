@@ -16,7 +16,6 @@ import {
   stopTenants,
 } from './run-control-store';
 import { insertRunEvent, type RunEventKind } from './run-event-store';
-import type { Run } from './run-row';
 import { lockRun } from './run-store';
 
 function wrongState(runId: number, message: string): WheelhouseError {
@@ -35,55 +34,70 @@ const EVENTS: Readonly<Record<Exclude<RunAction, 'retry'>, RunEventKind>> = {
 };
 
 /** Runs an action on an active run of ours for an operator who may; the action and its audit entry go together. */
-async function act(
+async function act<Begun>(
   pool: pg.Pool,
   runId: number,
   action: Exclude<RunAction, 'retry'>,
-  work: (tx: WriteTransaction, run: Run, operator: PlatformOperator) => Promise<void>,
+  /** Sends all its statements before it first waits. */
+  begin: (tx: WriteTransaction, operator: PlatformOperator) => Promise<Begun>,
+  finish: (tx: WriteTransaction, begun: Begun) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<void> {
   await inWriteTransaction(pool, async (tx) => {
-    const operator = await authorisePlatform(tx, 'runs.control');
-    const run = await lockRun(tx, runId);
+    // Together, since over a slow network each wait counts; who may not act is told that before anything of the run.
+    const asking = authorisePlatform(tx, 'runs.control');
+    const reading = Promise.all([lockRun(tx, runId), findRunControl(tx, runId)]);
+    reading.catch(() => {});
+    const operator = await asking;
+    const [run, control] = await reading;
     if (run === null) throw notFound(`Operation #${runId}`);
-    if ((await findRunControl(tx, runId)) === null) throw wrongState(runId, 'is not executed by this console.');
+    if (control === null) throw wrongState(runId, 'is not executed by this console.');
     if (!isActive(run.status)) throw wrongState(runId, 'is over already.');
-    await insertRunEvent(tx, runId, EVENTS[action], operator.name, null);
-    const problem = await recordRunAction(tx, action, run, {
-      platformUserId: operator.platformUserId,
-      email: operator.email,
-      name: operator.name,
-    });
+    const isPaused = control.pauseRequestedAt !== null;
+    if (action === 'pause' && isPaused) throw wrongState(runId, 'is paused already.');
+    if (action === 'resume' && !isPaused) throw wrongState(runId, 'is not paused.');
+    const actor = { platformUserId: operator.platformUserId, email: operator.email, name: operator.name };
+    const [, begun, problem] = await Promise.all([
+      insertRunEvent(tx, runId, EVENTS[action], operator.name, null),
+      begin(tx, operator),
+      // Last, because a failure of it undoes what was sent behind its savepoint.
+      recordRunAction(tx, action, run, actor),
+    ]);
     if (problem !== null) await insertRunEvent(tx, runId, 'not_written', null, `The audit entry ${problem}`);
-    await work(tx, run, operator);
+    await finish(tx, begun);
   });
 }
 
 /** Stops work at the next checkpoint, within one batch, and lets go of the tenants' locks. */
 export function pauseRun(pool: pg.Pool, runId: number): Promise<void> {
-  return act(pool, runId, 'pause', async (tx, _run, operator) => {
-    if (!(await requestPause(tx, runId, operator.name))) throw wrongState(runId, 'is paused already.');
-    await stopTenants(tx, runId, 'pending');
-  });
+  return act(pool, runId, 'pause', (tx, { name }) =>
+    Promise.all([requestPause(tx, runId, name), stopTenants(tx, runId, 'pending')]),
+  );
 }
 
 /** Goes on where a pause stopped. */
 export function resumeRun(pool: pg.Pool, queue: JobQueue, runId: number): Promise<void> {
-  return act(pool, runId, 'resume', async (tx) => {
-    const generation = await endPause(tx, runId);
-    if (generation === null) throw wrongState(runId, 'is not paused.');
-    const groups = await listUnfinishedGroups(tx, runId);
-    await queue.enqueue(
-      tx,
-      groups.map((group, index) => ({ runId, generation, group, priority: groups.length - index })),
-    );
-  });
+  return act(
+    pool,
+    runId,
+    'resume',
+    (tx) => Promise.all([endPause(tx, runId), listUnfinishedGroups(tx, runId)]),
+    async (tx, [generation, groups]) => {
+      if (generation === null) throw wrongState(runId, 'is being cancelled.');
+      await queue.enqueue(
+        tx,
+        groups.map((group, index) => ({ runId, generation, group, priority: groups.length - index })),
+      );
+    },
+  );
 }
 
 /** Stops for good: what is done stays done, every other tenant is left at a checkpoint, and the run ends at once. */
 export function cancelRun(pool: pg.Pool, runId: number): Promise<void> {
-  return act(pool, runId, 'cancel', async (tx, _run, operator) => {
-    await requestCancel(tx, runId, operator.name);
-    await stopTenants(tx, runId, 'cancelled');
-    await completeRun(tx, runId);
-  });
+  return act(
+    pool,
+    runId,
+    'cancel',
+    (tx, { name }) => Promise.all([requestCancel(tx, runId, name), stopTenants(tx, runId, 'cancelled')]),
+    (tx) => completeRun(tx, runId),
+  );
 }

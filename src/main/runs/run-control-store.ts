@@ -109,14 +109,14 @@ export async function insertRunTenants(
 }
 
 /** Lets go of the locks of tenants that are not at work any more: `to` is what becomes of unfinished ones. */
-export async function stopTenants(tx: WriteTransaction, runId: number, to: 'pending' | 'cancelled'): Promise<number> {
+export async function stopTenants(tx: WriteTransaction, runId: number, to: 'pending' | 'cancelled'): Promise<void> {
   // In id order, as batches lock them too. Waits for batches under way, so each tenant stops at a checkpoint.
-  await tx.query(
+  const locking = tx.query(
     `SELECT tenant_id FROM wheelhouse.run_tenants WHERE run_id = $1 AND state IN ('pending', 'running')
      ORDER BY tenant_id FOR UPDATE`,
     [runId],
   );
-  const { rowCount } = await tx.query(
+  const stopping = tx.query(
     `WITH stopped AS (
        UPDATE wheelhouse.run_tenants
        SET state = $2, claim = NULL, lock_waiting_since = NULL, updated_at = now(),
@@ -131,27 +131,28 @@ export async function stopTenants(tx: WriteTransaction, runId: number, to: 'pend
      SELECT tenant_id FROM stopped`,
     [runId, to],
   );
-  return rowCount ?? 0;
+  await Promise.all([locking, stopping]);
 }
 
 /** Lets go of the lock that keeps a second fan-out away, and of lists that only an active run needs. */
 export async function releaseRun(tx: WriteTransaction, runId: number): Promise<void> {
-  await tx.query(
-    `DELETE FROM cache_locks l USING wheelhouse.run_controls c
-     WHERE c.run_id = $1 AND l.key = c.run_lock_key AND l.owner = c.run_lock_owner`,
-    [runId],
-  );
-  await tx.query('DELETE FROM wheelhouse.run_pages WHERE run_id = $1', [runId]);
+  await Promise.all([
+    tx.query(
+      `DELETE FROM cache_locks l USING wheelhouse.run_controls c
+       WHERE c.run_id = $1 AND l.key = c.run_lock_key AND l.owner = c.run_lock_owner`,
+      [runId],
+    ),
+    tx.query('DELETE FROM wheelhouse.run_pages WHERE run_id = $1', [runId]),
+  ]);
 }
 
-/** Asks for a pause. Gives false where one was asked for already. */
-export async function requestPause(tx: WriteTransaction, runId: number, by: string): Promise<boolean> {
-  const { rowCount } = await tx.query(
+/** Asks for a pause, where none was asked for already. */
+export async function requestPause(tx: WriteTransaction, runId: number, by: string): Promise<void> {
+  await tx.query(
     `UPDATE wheelhouse.run_controls SET pause_requested_at = now(), pause_requested_by = $2
      WHERE run_id = $1 AND pause_requested_at IS NULL AND cancel_requested_at IS NULL`,
     [runId, by],
   );
-  return (rowCount ?? 0) > 0;
 }
 
 /** Ends a pause and begins a new generation of jobs, which it gives; null where the run was not paused. */

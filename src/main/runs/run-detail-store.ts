@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import {
+  type listRunTenantsRequestSchema,
   RUN_TENANT_STATES,
   type RunTenant,
   type RunTenantState,
   runTenantStateSchema,
 } from '../../shared/contract/runs';
 import { readFailure } from '../../shared/domain/failures';
-import { sanitiseName } from '../../shared/domain/sanitise';
+import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import { storedCount, storedDate } from '../postgres/stored-values';
 import type { ReadTransaction } from '../postgres/transaction';
 
@@ -27,22 +28,93 @@ export async function countTenantStates(tx: ReadTransaction, runId: number): Pro
   };
 }
 
-/** A point of the chart: rows processed until then. */
+/** A point of the chart: rows processed until then, and the batches since the point before. */
 export interface Sample {
   readonly at: Date;
   readonly processed: number;
+  readonly batchMs: number | null;
+  readonly batchMsMax: number | null;
+  readonly batchRows: number | null;
 }
 
-/** The chart of a run, oldest first. */
+/** A chart has at most about this many points, however long the run is. */
+const MAX_POINTS = 400;
+
+const sampleRow = z.object({
+  at: storedDate,
+  processed: storedCount,
+  batch_ms: storedCount.nullable(),
+  batch_ms_max: storedCount.nullable(),
+  batch_rows: storedCount.nullable(),
+});
+
+/** The chart of a run, oldest first: each point as it was kept, or of a long run one for each even stretch of time. */
 export async function listSamples(tx: ReadTransaction, runId: number): Promise<Sample[]> {
   const { rows } = await tx.query(
-    'SELECT at, processed FROM wheelhouse.run_samples WHERE run_id = $1 ORDER BY at DESC LIMIT 1000',
+    `SELECT max(at) AS at, max(processed) AS processed, max(batch_ms_max) AS batch_ms_max,
+       round(sum(batch_ms::float8 * batches) / nullif(sum(batches), 0)) AS batch_ms,
+       round(sum(batch_rows::float8 * batches) / nullif(sum(batches), 0)) AS batch_rows
+     FROM (
+       SELECT *, CASE WHEN count(*) OVER () <= ${MAX_POINTS} THEN row_number() OVER (ORDER BY seconds)
+         ELSE floor((seconds - min(seconds) OVER ()) * ${MAX_POINTS}
+           / nullif(max(seconds) OVER () - min(seconds) OVER (), 0)) END AS stretch
+       FROM (SELECT *, extract(epoch FROM at)::float8 AS seconds FROM wheelhouse.run_samples
+             WHERE run_id = $1 AND isfinite(at)) kept
+     ) stretches
+     GROUP BY stretch ORDER BY 1`,
     [runId],
   );
-  return z
-    .array(z.object({ at: storedDate, processed: storedCount }))
-    .parse(rows)
-    .reverse();
+  return rows.map((raw) => {
+    const row = sampleRow.parse(raw);
+    return {
+      at: row.at,
+      processed: row.processed,
+      batchMs: row.batch_ms,
+      batchMsMax: row.batch_ms_max,
+      batchRows: row.batch_rows,
+    };
+  });
+}
+
+/** A time in which the health governor held a run. */
+export interface Hold {
+  readonly reason: string;
+  readonly from: Date;
+  readonly until: Date;
+}
+
+const holdRow = z.object({ reason: z.string(), started_at: storedDate, until: storedDate });
+
+/** The times a run was held, oldest first, the newest 200. */
+export async function listHolds(tx: ReadTransaction, runId: number): Promise<Hold[]> {
+  const { rows } = await tx.query(
+    `SELECT reason, started_at, until FROM
+       (SELECT * FROM wheelhouse.run_holds WHERE run_id = $1 ORDER BY id DESC LIMIT 200) newest ORDER BY id`,
+    [runId],
+  );
+  return rows.map((raw) => {
+    const row = holdRow.parse(raw);
+    return { reason: sanitiseMessage(row.reason), from: row.started_at, until: row.until };
+  });
+}
+
+const nameRows = z.array(z.object({ id: z.number(), name: z.string() }));
+
+/** The tenants that a run's failures speak of, whether they are kept with its tenants or with the run. */
+export async function readFailingTenantNames(tx: ReadTransaction, runId: number): Promise<Map<number, string>> {
+  const { rows } = await tx.query(
+    `SELECT t.id, t.name FROM tenants t WHERE t.id IN (
+       SELECT tenant_id FROM wheelhouse.run_tenants WHERE run_id = $1 AND state = 'failed'
+       UNION
+       SELECT (failure ->> 'tenant_id')::bigint
+       FROM operation_runs r
+       CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(r.failure_summary) WHEN 'array' THEN r.failure_summary
+                                       ELSE '[]' END) failure
+       WHERE r.id = $1 AND CASE WHEN failure ->> 'tenant_id' ~ '^[0-9]{1,15}$' THEN true ELSE false END)
+     ORDER BY t.id LIMIT 1000`,
+    [runId],
+  );
+  return new Map(nameRows.parse(rows).map(({ id, name }) => [id, sanitiseName(name)]));
 }
 
 const tenantRow = z.object({
@@ -67,31 +139,43 @@ const ORDERS = {
   slowest: `extract(epoch FROM coalesce(rt.finished_at, now())) - extract(epoch FROM rt.started_at) DESC NULLS LAST,
     rt.tenant_id`,
   name: 'lower(t.name), rt.tenant_id',
+  id: 'rt.tenant_id',
 } as const;
+
+/** A batch may be committed this long after the time that it writes as its own. */
+const LATE_COMMIT = `interval '40 seconds'`;
+
+const countRow = z.object({ count: z.number(), read_at: storedDate });
+
+export type TenantPageRequest = Omit<z.output<typeof listRunTenantsRequestSchema>, 'order'> & {
+  readonly order: keyof typeof ORDERS;
+};
+
+/** A row of a run's tenants; the phase is the place of one in the runbook's phases. */
+export type RunTenantRow = Omit<RunTenant, 'phase'> & { readonly phase: number };
 
 /** A page of a run's tenants, with how many there are in all. */
 export async function listRunTenants(
   tx: ReadTransaction,
-  page: { runId: number; state: RunTenantState | null; order: keyof typeof ORDERS; offset: number; limit: number },
-  phaseKeys: readonly string[],
-): Promise<{ tenants: RunTenant[]; total: number }> {
-  const { rows } = await tx.query(
-    `SELECT rt.*, t.name FROM wheelhouse.run_tenants rt LEFT JOIN tenants t ON t.id = rt.tenant_id
+  page: TenantPageRequest,
+): Promise<{ tenants: RunTenantRow[]; total: number; readAt: Date }> {
+  const found = `FROM wheelhouse.run_tenants rt LEFT JOIN tenants t ON t.id = rt.tenant_id
      WHERE rt.run_id = $1 AND ($2::text IS NULL OR rt.state = $2)
-     ORDER BY ${ORDERS[page.order]} OFFSET $3 LIMIT $4`,
-    [page.runId, page.state, page.offset, page.limit],
-  );
-  const counted = await tx.query(
-    `SELECT count(*) AS count FROM wheelhouse.run_tenants WHERE run_id = $1 AND ($2::text IS NULL OR state = $2)`,
-    [page.runId, page.state],
-  );
+       AND ($3 = '' OR strpos(lower(t.name), lower($3)) > 0 OR rt.tenant_id::text = ltrim($3, '#'))
+       AND ($4::timestamptz IS NULL OR rt.updated_at > $4::timestamptz - ${LATE_COMMIT})`;
+  const order = page.changedSince === null ? ORDERS[page.order] : 'rt.updated_at DESC, rt.tenant_id';
+  const filter = [page.runId, page.state, page.text.trim(), page.changedSince];
+  const [{ rows }, counted] = await Promise.all([
+    tx.query(`SELECT rt.*, t.name ${found} ORDER BY ${order} OFFSET $5 LIMIT $6`, [...filter, page.offset, page.limit]),
+    tx.query(`SELECT count(*) AS count, now() AS read_at ${found}`, filter),
+  ]);
   const tenants = rows.map((raw) => {
     const row = tenantRow.parse(raw);
     return {
       tenantId: row.tenant_id,
       tenantName: row.name === null ? `Tenant ${row.tenant_id}` : sanitiseName(row.name),
       state: row.state,
-      phase: phaseKeys[row.phase] ?? '',
+      phase: row.phase,
       total: row.total,
       scanned: row.scanned,
       rowUpdated: row.row_updated,
@@ -103,5 +187,6 @@ export async function listRunTenants(
       finishedAt: row.finished_at?.toISOString() ?? null,
     };
   });
-  return { tenants, total: z.object({ count: z.number() }).parse(counted.rows[0]).count };
+  const { count: total, read_at: readAt } = countRow.parse(counted.rows[0]);
+  return { tenants, total, readAt };
 }

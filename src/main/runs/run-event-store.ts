@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { runEventSchema } from '../../shared/contract/runs';
+import { type RunEvent, runEventSchema } from '../../shared/contract/run-parts';
 import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
-type RunEvent = z.infer<typeof runEventSchema>;
 export type RunEventKind = RunEvent['kind'];
 
 /** Adds to a run's timeline. */
@@ -14,13 +13,12 @@ export async function insertRunEvent(
   kind: RunEventKind,
   actorName: string | null,
   detail: string | null,
+  otherRunId: number | null = null,
 ): Promise<void> {
-  await tx.query('INSERT INTO wheelhouse.run_events (run_id, kind, actor_name, detail) VALUES ($1, $2, $3, $4)', [
-    runId,
-    kind,
-    actorName,
-    detail === null ? null : sanitiseMessage(detail),
-  ]);
+  await tx.query(
+    'INSERT INTO wheelhouse.run_events (run_id, kind, actor_name, detail, other_run_id) VALUES ($1, $2, $3, $4, $5)',
+    [runId, kind, actorName, detail === null ? null : sanitiseMessage(detail), otherRunId],
+  );
 }
 
 const row = z.object({
@@ -28,12 +26,13 @@ const row = z.object({
   kind: z.string(),
   actor_name: z.string().nullable(),
   detail: z.string().nullable(),
+  other_run_id: z.number().nullable(),
 });
 
 /** A run's timeline, oldest first, the newest 200. */
 export async function listRunEvents(tx: ReadTransaction, runId: number): Promise<RunEvent[]> {
   const { rows } = await tx.query(
-    `SELECT at, kind, actor_name, detail FROM
+    `SELECT at, kind, actor_name, detail, other_run_id FROM
        (SELECT * FROM wheelhouse.run_events WHERE run_id = $1 ORDER BY id DESC LIMIT 200) newest ORDER BY id`,
     [runId],
   );
@@ -48,6 +47,7 @@ export async function listRunEvents(tx: ReadTransaction, runId: number): Promise
         kind: kind.data,
         actorName: event.actor_name === null ? null : sanitiseName(event.actor_name),
         detail: event.detail === null ? null : sanitiseMessage(event.detail),
+        otherRunId: event.other_run_id,
       },
     ];
   });

@@ -80,8 +80,11 @@ export async function findRun(tx: ReadTransaction, runId: number, visible: Visib
 
 /** Holds the run's row to the end of the transaction, so that a transition happens exactly once. */
 export async function lockRun(tx: WriteTransaction, runId: number): Promise<Run | null> {
-  await tx.query('SELECT id FROM operation_runs WHERE id = $1 FOR UPDATE', [runId]);
-  return findRun(tx, runId);
+  const [, run] = await Promise.all([
+    tx.query('SELECT id FROM operation_runs WHERE id = $1 FOR UPDATE', [runId]),
+    findRun(tx, runId),
+  ]);
+  return run;
 }
 
 /** The newest run of a type, or null. */

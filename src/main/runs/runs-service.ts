@@ -1,32 +1,17 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { runContextSchema } from '../../shared/contract/run-context';
-import type {
-  listRunsRequestSchema,
-  listRunTenantsRequestSchema,
-  runCountsSchema,
-  RunDetail,
-  runPageSchema,
-  runTenantPageSchema,
-} from '../../shared/contract/runs';
+import type { listRunsRequestSchema, runCountsSchema, runPageSchema } from '../../shared/contract/runs';
 import type { RunChoices } from '../../shared/contract/run-lists';
 import { instantSchema } from '../../shared/contract/scalars';
-import { remainingMs, runProgress } from '../../shared/domain/progress';
-import { relatedLinks } from '../../shared/domain/related-links';
-import { isActive, STATUS_BUCKETS } from '../../shared/domain/run-status';
+import { STATUS_BUCKETS } from '../../shared/domain/run-status';
 import { notFound, WheelhouseError } from '../../shared/errors';
 import { authorise } from '../identity/identity-service';
 import { visibleTenants, type VisibleTenants } from '../identity/operator';
 import { inReadTransaction, type ReadTransaction } from '../postgres/transaction';
 import { EARLIEST } from '../postgres/stored-values';
-import { findRunControl, type RunControl } from './run-control-store';
 import { readRunChoices } from './run-choices-store';
-import { countTenantStates, listRunTenants, listSamples } from './run-detail-store';
-import { listRunEvents } from './run-event-store';
-import { recentRate, toChart } from './run-rate';
 import { type Run, type RunRow, toRunRow, toRunSummary } from './run-row';
 import { countBuckets, countRuns, findRun, listRuns, readChangeToken } from './run-store';
-import { readTenantFailures } from './run-tally-store';
 
 const cursorSchema = z.tuple([instantSchema, z.number().int()]);
 
@@ -105,51 +90,6 @@ export function countRunsForNavigation(pool: pg.Pool): Promise<z.output<typeof r
   return asViewer(pool, countRuns);
 }
 
-function controlState(control: RunControl | null, runningTenants: number): RunDetail['control'] {
-  if (control === null) return 'none';
-  if (control.cancelRequestedAt !== null) return 'cancelling';
-  if (control.pauseRequestedAt === null) return 'none';
-  return runningTenants > 0 ? 'pausing' : 'paused';
-}
-
-async function describe(tx: ReadTransaction, run: Run): Promise<RunDetail> {
-  const control = await findRunControl(tx, run.id);
-  const states = await countTenantStates(tx, run.id);
-  const samples = await listSamples(tx, run.id);
-  const context = runContextSchema.partial().safeParse(run.context);
-  const parts = context.success ? context.data : {};
-  const active = isActive(run.status);
-  const failures = active && control !== null ? await readTenantFailures(tx, run.id) : run.failures;
-  const rate = active ? recentRate(samples) : null;
-  const now = new Date();
-  const { hold } = control ?? { hold: null };
-  return {
-    ...toRunSummary(run, now),
-    failureCount: failures.length,
-    failures,
-    context: run.context,
-    runbookKey: parts.runbook?.key ?? null,
-    scope: parts.runbook?.scope ?? null,
-    source: parts.runbook?.source ?? null,
-    reason: parts.reason === undefined ? null : { code: parts.reason.reason_code, text: parts.reason.reason_text },
-    isManaged: control !== null,
-    control: active ? controlState(control, states.running) : 'none',
-    hold: active && hold !== null && hold.until > now ? { reason: hold.reason, until: hold.until.toISOString() } : null,
-    tenantStates: states,
-    rowsPerSecond: rate,
-    remainingMs: rate === null ? null : remainingMs(runProgress(run.status, run.summaryCounts), rate),
-    samples: toChart(samples),
-    events: await listRunEvents(tx, run.id),
-    related: relatedLinks(run.context),
-    readAt: now.toISOString(),
-  };
-}
-
-/** One run with everything that is known of it. */
-export function getRunDetail(pool: pg.Pool, runId: number): Promise<RunDetail> {
-  return asViewer(pool, async (tx, visible) => describe(tx, await requireRun(tx, runId, visible)));
-}
-
 /** One run in the database's spellings. */
 export function getRunRow(pool: pg.Pool, runId: number): Promise<RunRow> {
   return asViewer(pool, async (tx, visible) => toRunRow(await requireRun(tx, runId, visible)));
@@ -160,19 +100,6 @@ export function listRunRows(pool: pg.Pool, limit: number): Promise<RunRow[]> {
   return asViewer(pool, async (tx, visible) =>
     (await listRuns(tx, { visible, filter: {}, after: null, limit })).map(toRunRow),
   );
-}
-
-/** A page of a run's tenants. `phaseKeysOf` names the phases of a runbook. */
-export function listTenantsOfRun(
-  pool: pg.Pool,
-  request: z.output<typeof listRunTenantsRequestSchema>,
-  phaseKeysOf: (runbookKey: string) => readonly string[],
-): Promise<z.output<typeof runTenantPageSchema>> {
-  return asViewer(pool, async (tx, visible) => {
-    await requireRun(tx, request.runId, visible);
-    const control = await findRunControl(tx, request.runId);
-    return listRunTenants(tx, request, control === null ? [] : phaseKeysOf(control.runbookKey));
-  });
 }
 
 /** Changes whenever a run is added or changed. */

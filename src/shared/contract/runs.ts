@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RUN_OUTCOMES, RUN_STATUSES, STATUS_BUCKETS } from '../domain/run-status';
 import { SUMMARY_COUNT_KEYS } from '../domain/summary-counts';
+import { relatedLinkSchema, runEventSchema, runIntervalSchema, runSampleSchema } from './run-parts';
 import { idSchema, instantSchema, queryTextSchema } from './scalars';
 
 export const summaryCountsSchema = z.partialRecord(z.enum(SUMMARY_COUNT_KEYS), z.number().int().nonnegative());
@@ -83,31 +84,6 @@ export type RunTenant = z.infer<typeof runTenantSchema>;
 /** What an operator asked of a run, and what has come of it. */
 export const RUN_CONTROL_STATES = ['none', 'pausing', 'paused', 'cancelling'] as const;
 
-/** Something that happened to a run, oldest first. */
-export const runEventSchema = z.object({
-  at: instantSchema,
-  kind: z.enum([
-    'queued',
-    'started',
-    'paused',
-    'resumed',
-    'cancel_requested',
-    'held',
-    'retried',
-    'completed',
-    'not_written',
-  ]),
-  actorName: z.string().nullable(),
-  detail: z.string().nullable(),
-});
-
-/** One point of the throughput chart. */
-export const runSampleSchema = z.object({
-  at: instantSchema,
-  processed: z.number().int().nonnegative(),
-  rowsPerSecond: z.number().nonnegative(),
-});
-
 export const runDetailSchema = runSummarySchema.extend({
   failures: z.array(failureSchema),
   /** The stored context, secrets redacted; shown as a tree. */
@@ -116,6 +92,15 @@ export const runDetailSchema = runSummarySchema.extend({
   scope: z.string().nullable(),
   source: z.string().nullable(),
   reason: z.object({ code: z.string(), text: z.string() }).nullable(),
+  /** What the preflight of the start had counted. */
+  preflight: z
+    .object({
+      affectedCount: z.number().int().nonnegative(),
+      totalCount: z.number().int().nonnegative(),
+      estimatedTenants: z.number().int().nonnegative().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** True where this console's engine executes it, so that pause, resume, cancel and retry exist. */
   isManaged: z.boolean(),
   control: z.enum(RUN_CONTROL_STATES),
@@ -127,7 +112,11 @@ export const runDetailSchema = runSummarySchema.extend({
   remainingMs: z.number().nonnegative().nullable(),
   samples: z.array(runSampleSchema),
   events: z.array(runEventSchema),
-  related: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
+  /** When it was held or paused, oldest first. */
+  intervals: z.array(runIntervalSchema).default([]),
+  /** The names of the tenants that failures speak of, by id. */
+  tenantNames: z.record(z.string(), z.string()).default({}),
+  related: z.array(relatedLinkSchema),
   /** When this was read from the database. */
   readAt: instantSchema,
 });
@@ -143,7 +132,7 @@ export const legacyRunDetailSchema = runSummarySchema.extend({
   failures: z.array(failureSchema),
   /** What was selected, previewed or found, secrets redacted; shown as a tree. */
   context: z.json(),
-  related: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
+  related: z.array(relatedLinkSchema),
   readAt: instantSchema,
 });
 export type LegacyRunDetail = z.infer<typeof legacyRunDetailSchema>;
@@ -209,8 +198,19 @@ export const RUN_TENANT_ORDERS = ['largest', 'slowest', 'name'] as const;
 export const listRunTenantsRequestSchema = z.object({
   runId: idSchema,
   state: runTenantStateSchema.nullable().default(null),
+  /** Part of a tenant's name, or its id. */
+  text: queryTextSchema.default(''),
   order: z.enum(RUN_TENANT_ORDERS).default('largest'),
+  /** Only those that changed since then, the latest first, whatever the order. */
+  changedSince: instantSchema.nullable().default(null),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(500).default(100),
 });
-export const runTenantPageSchema = z.object({ tenants: z.array(runTenantSchema), total: z.number().int() });
+export const runTenantPageSchema = z.object({
+  tenants: z.array(runTenantSchema),
+  /** How many the filter finds. */
+  total: z.number().int(),
+  /** By the database's clock. */
+  readAt: instantSchema,
+});
+export type RunTenantPage = z.infer<typeof runTenantPageSchema>;

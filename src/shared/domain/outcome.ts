@@ -13,8 +13,8 @@ export interface TenantTally {
  * The outcome of a run whose every tenant is terminal. An operator's stop wins; a run in which nothing could even begin
  * is `blocked`, not `failed`; a run without tenants has nothing that went wrong.
  */
-export function runOutcome(tally: TenantTally, isCancelRequested: boolean): TerminalOutcome {
-  if (isCancelRequested && tally.cancelled > 0) return 'cancelled';
+export function runOutcome(tally: TenantTally): TerminalOutcome {
+  if (tally.cancelled > 0) return 'cancelled';
   if (tally.failed === 0) return 'succeeded';
   if (tally.succeeded > 0) return 'partially_succeeded';
   return tally.neverBegan === tally.failed ? 'blocked' : 'failed';

@@ -105,6 +105,7 @@ const OFFERED_TO_NOBODY = [
   'UPDATE findings SET tenant_id = 1',
   `INSERT INTO findings (workspace_id, tenant_id, finding_type, scope_key, fingerprint, subject_type)
    VALUES (1, 1, 'drift', 'x', 'x', 'x')`,
+  'SELECT fingerprint, owner_user_id FROM findings',
   'DELETE FROM audit_logs',
   `UPDATE audit_logs SET actor_name = 'Somebody else'`,
   'UPDATE alert_deliveries SET status = $$canceled$$',
@@ -129,7 +130,7 @@ const OFFERED_TO_NOBODY = [
 
 /** What operators are offered and viewers are not. */
 const OFFERED_TO_OPERATORS = [
-  'SELECT status FROM findings',
+  'SELECT evidence_jsonb FROM findings',
   'UPDATE findings SET sla_days = 1',
   `UPDATE operation_runs SET status = 'completed'`,
   `INSERT INTO operation_runs (workspace_id, initiator_name, type, run_identity_hash)
@@ -195,11 +196,16 @@ describe('a viewer', () => {
     expect(await console.runs.get(run.id)).toMatchObject({ id: run.id, isManaged: true });
     expect(await console.runs.getRow(run.id)).toMatchObject({ id: run.id });
     expect(await console.runs.listRows({ limit: 5 })).not.toEqual([]);
-    const page = { runId: run.id, state: null, order: 'largest', offset: 0, limit: 10 } as const;
+    const page = { runId: run.id, state: null, text: '', order: 'largest', changedSince: null, offset: 0, limit: 10 } as const;
     expect((await console.runs.listTenants(page)).total).toBe(1);
     expect(await console.runs.changeToken()).not.toBe('');
     expect(await console.runbooks.list()).toMatchObject([{ missingCapability: 'platform.runbooks.run' }]);
     expect(await console.runbooks.searchTenants({ text: '', limit: 5 })).not.toEqual([]);
+    const list = await console.findings.list({ filter: {}, order: 'due', cursor: null, limit: 5 });
+    expect(list.findings).toHaveLength(5);
+    expect((await console.findings.counts({ filter: {} })).counts?.total).toBe(400);
+    expect(await console.findings.get(list.findings[0]?.id ?? 0)).toMatchObject({ evidence: { omitted: 0 } });
+    expect(await console.findings.searchTenants({ text: '', limit: 5 })).not.toEqual([]);
   });
 
   it('leaves a sign-in in the audit', async () => {
@@ -232,7 +238,7 @@ describe('a viewer', () => {
       ({ key }) => key === 'privileges',
     );
     expect(checks.map(({ level }) => level)).toEqual(['notice', 'notice']);
-    expect(checks[0]?.message).toContain('Missing for starting and executing runs: SELECT (id, ');
+    expect(checks[0]?.message).toContain('Missing for starting and executing runs: SELECT (workspace_id, ');
   });
 });
 

@@ -13,6 +13,8 @@ let own: MadeTenant;
 let ownRun: number;
 let otherRun: number;
 let allTenantsRun: number;
+let otherTenantId: number;
+let otherFinding: number;
 let userId: number;
 
 const ALL = { filter: {}, cursor: null, limit: 50 } as const;
@@ -31,7 +33,9 @@ beforeAll(async () => {
   database = await createTestDatabase('installed');
   own = await makeTenant(database.pool(), { name: 'Ours' });
   const other = await makeTenant(database.pool(), { workspaceId: own.workspaceId, name: 'Theirs' });
-  for (const tenant of [own, other]) await makeFindings(database.pool(), tenant, [{}, {}]);
+  await makeFindings(database.pool(), own, [{}, {}]);
+  [otherFinding = 0] = await makeFindings(database.pool(), other, [{}, {}]);
+  otherTenantId = other.id;
   await mapOperator(database);
   const platform = await openConsole(database.url);
   ownRun = (await start(platform.console, { scope: 'single_tenant', tenantId: own.id })).run.id;
@@ -91,7 +95,7 @@ describe('a member of a tenant', () => {
 
   it('sees the detail of an own run with its tenants', async () => {
     expect(await fixture.console.runs.get(ownRun)).toMatchObject({ id: ownRun, tenantId: own.id });
-    const page = { runId: ownRun, state: null, order: 'largest', offset: 0, limit: 10 } as const;
+    const page = { runId: ownRun, state: null, text: '', order: 'largest', changedSince: null, offset: 0, limit: 10 } as const;
     expect((await fixture.console.runs.listTenants(page)).tenants.map(({ tenantId }) => tenantId)).toEqual([own.id]);
   });
 
@@ -99,7 +103,7 @@ describe('a member of a tenant', () => {
     const { runs } = fixture.console;
     const absent = 999_999;
     for (const id of [otherRun, allTenantsRun, absent]) {
-      const page = { runId: id, state: null, order: 'largest', offset: 0, limit: 10 } as const;
+      const page = { runId: id, state: null, text: '', order: 'largest', changedSince: null, offset: 0, limit: 10 } as const;
       for (const ask of [() => runs.get(id), () => runs.getRow(id), () => runs.listTenants(page)]) {
         await expect(ask()).rejects.toMatchObject({
           kind: 'not_found',
@@ -110,6 +114,28 @@ describe('a member of a tenant', () => {
     }
     const { id: otherTenant } = await makeTenant(database.pool());
     expect((await runs.list({ ...ALL, filter: { tenantId: otherTenant } })).runs).toEqual([]);
+  });
+
+  it('sees the findings of that tenant only, and finds another’s no more than one that does not exist', async () => {
+    const { findings } = fixture.console;
+    const page = { order: 'newest', cursor: null, limit: 50 } as const;
+    for (const order of ['newest', 'due'] as const) {
+      const list = await findings.list({ ...page, order, filter: {} });
+      expect(list.findings.map(({ tenantId }) => tenantId)).toEqual([own.id, own.id]);
+      const others = await findings.list({ ...page, order, filter: { tenantId: otherTenantId } });
+      expect(others).toMatchObject({ findings: [], nextCursor: null, tenantName: null });
+    }
+    expect((await findings.counts({ filter: {} })).counts).toEqual({ total: 2, open: 2, overdue: 0 });
+    expect((await findings.counts({ filter: { tenantId: otherTenantId } })).counts?.total).toBe(0);
+    expect(await findings.searchTenants({ text: '', limit: 20 })).toEqual([
+      { id: own.id, name: 'Ours', isDeleted: false },
+    ]);
+    for (const id of [otherFinding, 999_999]) {
+      await expect(findings.get(id)).rejects.toMatchObject({
+        kind: 'not_found',
+        message: `Finding ${id} was not found.`,
+      });
+    }
   });
 
   it.each(TENANT_ROLES)('sees the same as %s, and controls nothing', async (tenantRole) => {

@@ -181,7 +181,15 @@ it('shows nothing of what the platform or an older version stored', async () => 
     const shown = JSON.stringify([
       await console.console.runs.get(id),
       await console.console.runs.getRow(id),
-      await console.console.runs.listTenants({ runId: id, state: null, order: 'name', offset: 0, limit: 10 }),
+      await console.console.runs.listTenants({
+        runId: id,
+        state: null,
+        text: '',
+        order: 'name',
+        changedSince: null,
+        offset: 0,
+        limit: 10,
+      }),
     ]);
     expect({ text, leaks: leaksIn(shown) }).toEqual({ text, leaks: [] });
   }
@@ -192,6 +200,59 @@ it('shows nothing of what the platform or an older version stored', async () => 
     for (const secret of secrets.filter((part) => part.length >= 8 && part !== 'swordfish')) {
       expect(initiatorName).not.toContain(secret);
     }
+  }
+});
+
+it('shows nothing of what stands in findings, but for what they are about', async () => {
+  const pool = database.pool();
+  const tenant = await makeTenant(pool);
+  const allowed = (text: string) => ({
+    kind: text,
+    change_type: [text],
+    changed_fields: [text, { field: 'x', before: text, after: text }, [text]],
+    change_counts: { [text]: 1, added: text },
+    run: { id: 5, [text]: text, note: text, nested: { note: [text], deeper: { note: text } } },
+  });
+  for (const text of TEXTS) {
+    // What is cut off is no secret any more.
+    const fitting = (length: number) => (text.length <= length ? text : 'x');
+    const [id = 0] = await makeFindings(pool, tenant, [
+      {
+        evidence_jsonb: { ...allowed(text), [text]: text, raw_payload: { text }, before: text, principal: text },
+        resolved_reason: fitting(255),
+        closed_reason: fitting(255),
+        status: fitting(32),
+        severity: fitting(16),
+        finding_type: fitting(64),
+      },
+    ]);
+    const shown = JSON.stringify([
+      await console.console.findings.get(id),
+      await console.console.findings.list({ filter: { tenantId: tenant.id }, order: 'due', cursor: null, limit: 1 }),
+      await cli('findings', 'show', `${id}`, '--url', database.url),
+      await cli('findings', 'show', `${id}`, '--json', '--url', database.url),
+    ]);
+    expect(shown).toContain(`${id}`);
+    expect({ text, leaks: leaksIn(shown) }).toEqual({ text, leaks: [] });
+  }
+  const list = ['findings', 'list', '--tenant', `${tenant.id}`, '--limit', '200', '--url', database.url];
+  expect(leaksIn((await cli(...list)) + (await cli(...list, '--json')))).toEqual([]);
+});
+
+it('shows no credential that says what it is, and no address, in the ids of scopes and subjects', async () => {
+  const tenant = await makeTenant(database.pool());
+  // Nothing but letters and digits is what ids are made of.
+  const sure = PLANTED_SECRETS.filter(
+    ({ kind, text }) => /password$|URL|JWT|token|e-mail/i.test(kind) && !/query/.test(kind) && !/^[\w+/-]+$/.test(text),
+  );
+  expect(sure.length).toBeGreaterThan(5);
+  for (const { text, secrets } of sure) {
+    const id = text.slice(0, 255);
+    const columns = { scope_key: id, subject_type: id, subject_external_id: id };
+    const [findingId = 0] = await makeFindings(database.pool(), tenant, [columns]);
+    const shown = JSON.stringify(await console.console.findings.get(findingId));
+    const leaks = secrets.filter((secret) => secret.length >= 8 && secret !== 'swordfish' && shown.includes(secret));
+    expect({ text, leaks }).toEqual({ text, leaks: [] });
   }
 });
 

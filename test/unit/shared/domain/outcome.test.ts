@@ -4,25 +4,21 @@ import { runOutcome } from '../../../../src/shared/domain/outcome';
 
 describe('runOutcome', () => {
   it.each([
-    // succeeded, failed, of those never began, cancelled, cancel requested, outcome
-    [3, 0, 0, 0, false, 'succeeded'],
-    [0, 0, 0, 0, false, 'succeeded'],
-    [2, 1, 0, 0, false, 'partially_succeeded'],
-    [2, 1, 1, 0, false, 'partially_succeeded'],
-    [0, 3, 0, 0, false, 'failed'],
-    [0, 3, 2, 0, false, 'failed'],
-    [0, 3, 3, 0, false, 'blocked'],
-    [0, 1, 1, 0, false, 'blocked'],
-    [0, 0, 0, 3, true, 'cancelled'],
-    [2, 1, 0, 1, true, 'cancelled'],
-    // The stop came too late: everything was done.
-    [3, 0, 0, 0, true, 'succeeded'],
-    [2, 1, 0, 0, true, 'partially_succeeded'],
-    [0, 1, 1, 0, true, 'blocked'],
+    // succeeded, failed, of those never began, cancelled, outcome; a stop that came too late cancelled nothing
+    [3, 0, 0, 0, 'succeeded'],
+    [0, 0, 0, 0, 'succeeded'],
+    [2, 1, 0, 0, 'partially_succeeded'],
+    [2, 1, 1, 0, 'partially_succeeded'],
+    [0, 3, 0, 0, 'failed'],
+    [0, 3, 2, 0, 'failed'],
+    [0, 3, 3, 0, 'blocked'],
+    [0, 1, 1, 0, 'blocked'],
+    [0, 0, 0, 3, 'cancelled'],
+    [2, 1, 0, 1, 'cancelled'],
   ] as const)(
-    '%i succeeded, %i failed (%i never began), %i cancelled, stop asked %s: %s',
-    (succeeded, failed, neverBegan, cancelled, isCancelRequested, outcome) => {
-      expect(runOutcome({ succeeded, failed, neverBegan, cancelled }, isCancelRequested)).toBe(outcome);
+    '%i succeeded, %i failed (%i never began), %i cancelled: %s',
+    (succeeded, failed, neverBegan, cancelled, outcome) => {
+      expect(runOutcome({ succeeded, failed, neverBegan, cancelled })).toBe(outcome);
     },
   );
 
@@ -33,10 +29,9 @@ describe('runOutcome', () => {
         fc.integer({ min: 1, max: 5 }),
         fc.nat(5),
         fc.nat(5),
-        fc.boolean(),
-        (succeeded, failed, began, cancelled, asked) => {
+        (succeeded, failed, began, cancelled) => {
           const neverBegan = Math.min(failed, began);
-          return runOutcome({ succeeded, failed, neverBegan, cancelled }, asked) !== 'succeeded';
+          return runOutcome({ succeeded, failed, neverBegan, cancelled }) !== 'succeeded';
         },
       ),
     );

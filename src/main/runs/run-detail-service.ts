@@ -1,0 +1,167 @@
+import type pg from 'pg';
+import type { z } from 'zod';
+import { runContextSchema } from '../../shared/contract/run-context';
+import type { listRunTenantsRequestSchema, RunDetail, RunTenant, RunTenantPage } from '../../shared/contract/runs';
+import { remainingMs, runProgress } from '../../shared/domain/progress';
+import { relatedLinks } from '../../shared/domain/related-links';
+import { isActive } from '../../shared/domain/run-status';
+import { notFound } from '../../shared/errors';
+import { authorise } from '../identity/identity-service';
+import { visibleTenants, type VisibleTenants } from '../identity/operator';
+import { readInOneRoundTrip, type ReadTransaction } from '../postgres/transaction';
+import { findRunControl, type RunControl } from './run-control-store';
+import {
+  countTenantStates,
+  listHolds,
+  listRunTenants,
+  listSamples,
+  readFailingTenantNames,
+  type RunTenantRow,
+} from './run-detail-store';
+import { listRunEvents } from './run-event-store';
+import { recentRate, toChart } from './run-rate';
+import { type Run, toRunSummary } from './run-row';
+import { findRun } from './run-store';
+import { intervalsOf, timelineOf } from './run-timeline';
+import { readTenantFailures } from './run-tally-store';
+
+/** Everything that is stored of a run. All statements go out together. */
+async function readParts(tx: ReadTransaction, runId: number) {
+  const [run, control, states, samples, holds, events, tenantFailures, tenantNames] = await Promise.all([
+    findRun(tx, runId),
+    findRunControl(tx, runId),
+    countTenantStates(tx, runId),
+    listSamples(tx, runId),
+    listHolds(tx, runId),
+    listRunEvents(tx, runId),
+    readTenantFailures(tx, runId),
+    readFailingTenantNames(tx, runId),
+  ]);
+  return { run, control, states, samples, holds, events, tenantFailures, tenantNames };
+}
+type Parts = Awaited<ReturnType<typeof readParts>>;
+
+/**
+ * Reads in one round trip together with the question who the operator is. Who may not look is told that, whatever
+ * became of the reading.
+ */
+function readAsViewer<T>(
+  pool: pg.Pool,
+  read: (tx: ReadTransaction) => Promise<T>,
+): Promise<{ visible: VisibleTenants; parts: T }> {
+  return readInOneRoundTrip(pool, async (tx) => {
+    const asking = authorise(tx, 'runs.view');
+    const reading = read(tx);
+    reading.catch(() => {});
+    const visible = visibleTenants(await asking);
+    return { visible, parts: await reading };
+  });
+}
+
+/** Somebody else's run reads as one that does not exist. */
+function requireVisible(run: Run | null, runId: number, visible: VisibleTenants): Run {
+  const isVisible = run !== null && (visible === null || (run.tenantId !== null && visible.includes(run.tenantId)));
+  if (!isVisible) throw notFound(`Operation #${runId}`);
+  return run;
+}
+
+function controlState(control: RunControl | null, runningTenants: number): RunDetail['control'] {
+  if (control === null) return 'none';
+  if (control.cancelRequestedAt !== null) return 'cancelling';
+  if (control.pauseRequestedAt === null) return 'none';
+  return runningTenants > 0 ? 'pausing' : 'paused';
+}
+
+function namesFor(visible: VisibleTenants, names: Parts['tenantNames']): Record<string, string> {
+  const shown = [...names].filter(([id]) => visible === null || visible.includes(id));
+  return Object.fromEntries(shown.map(([id, name]) => [String(id), name]));
+}
+
+function describe(run: Run, parts: Parts, visible: VisibleTenants): RunDetail {
+  const { control, states, samples } = parts;
+  const context = runContextSchema.partial().safeParse(run.context);
+  const { runbook, reason, preflight } = context.success ? context.data : {};
+  const active = isActive(run.status);
+  const now = new Date();
+  const failures = active && control !== null ? parts.tenantFailures : run.failures;
+  const rate = active ? recentRate(samples, now) : null;
+  const hold = control?.hold ?? null;
+  const intervals = intervalsOf(run, parts.events, parts.holds, now);
+  return {
+    ...toRunSummary(run, now),
+    failureCount: failures.length,
+    failures,
+    context: run.context,
+    runbookKey: runbook?.key ?? null,
+    scope: runbook?.scope ?? null,
+    source: runbook?.source ?? null,
+    reason: reason === undefined ? null : { code: reason.reason_code, text: reason.reason_text },
+    preflight:
+      preflight === undefined
+        ? null
+        : {
+            affectedCount: preflight.affected_count,
+            totalCount: preflight.total_count,
+            estimatedTenants: preflight.estimated_tenants,
+          },
+    isManaged: control !== null,
+    control: active ? controlState(control, states.running) : 'none',
+    hold: active && hold !== null && hold.until > now ? { reason: hold.reason, until: hold.until.toISOString() } : null,
+    tenantStates: states,
+    rowsPerSecond: rate,
+    remainingMs: rate === null ? null : remainingMs(runProgress(run.status, run.summaryCounts), rate),
+    samples: toChart(samples, intervals),
+    events: timelineOf(run, control !== null, parts.events),
+    intervals,
+    tenantNames: namesFor(visible, parts.tenantNames),
+    related: relatedLinks(run.context),
+    readAt: now.toISOString(),
+  };
+}
+
+/** One run with everything that is known of it, in one round trip. */
+export async function getRunDetail(pool: pg.Pool, runId: number): Promise<RunDetail> {
+  const { visible, parts } = await readAsViewer(pool, (tx) => readParts(tx, runId));
+  return describe(requireVisible(parts.run, runId, visible), parts, visible);
+}
+
+/** Names the phases of a runbook. */
+export type PhaseKeysOf = (runbookKey: string) => readonly string[];
+
+function namePhases(rows: readonly RunTenantRow[], control: RunControl | null, phaseKeysOf: PhaseKeysOf): RunTenant[] {
+  const keys = control === null ? [] : phaseKeysOf(control.runbookKey);
+  return rows.map((row) => ({ ...row, phase: keys[row.phase] ?? '' }));
+}
+
+/** A page of a run's tenants. */
+export async function listTenantsOfRun(
+  pool: pg.Pool,
+  request: z.output<typeof listRunTenantsRequestSchema>,
+  phaseKeysOf: PhaseKeysOf,
+): Promise<RunTenantPage> {
+  const { runId } = request;
+  const { visible, parts } = await readAsViewer(pool, (tx) =>
+    Promise.all([findRun(tx, runId), findRunControl(tx, runId), listRunTenants(tx, request)]),
+  );
+  const [run, control, { tenants, total, readAt }] = parts;
+  requireVisible(run, runId, visible);
+  return { tenants: namePhases(tenants, control, phaseKeysOf), total, readAt: readAt.toISOString() };
+}
+
+/** An export is made for people and programs, not for a database dump. */
+const MAX_EXPORTED_TENANTS = 100_000;
+
+/** A run with all its tenants by id, in one snapshot. */
+export async function readRunForExport(
+  pool: pg.Pool,
+  runId: number,
+  phaseKeysOf: PhaseKeysOf,
+): Promise<{ run: RunDetail; tenants: RunTenant[] }> {
+  const page = { runId, state: null, text: '', order: 'id', changedSince: null, offset: 0 } as const;
+  const { visible, parts } = await readAsViewer(pool, (tx) =>
+    Promise.all([readParts(tx, runId), listRunTenants(tx, { ...page, limit: MAX_EXPORTED_TENANTS })]),
+  );
+  const [run, { tenants }] = parts;
+  const detail = describe(requireVisible(run.run, runId, visible), run, visible);
+  return { run: detail, tenants: namePhases(tenants, run.control, phaseKeysOf) };
+}
