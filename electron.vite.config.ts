@@ -11,7 +11,12 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: true,
       rolldownOptions: {
-        input: { index: 'src/main/index.ts', engine: 'src/main/engine.ts', cli: 'src/main/cli.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          engine: 'src/main/engine.ts',
+          cli: 'src/main/cli.ts',
+          'history-thread': 'src/main/history-thread.ts',
+        },
       },
     },
   },

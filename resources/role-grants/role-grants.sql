@@ -34,7 +34,7 @@ GRANT SELECT (id, workspace_id, external_id, name, status, environment, deleted_
 GRANT SELECT (id, name, email) ON users TO wheelhouse_viewer;
 GRANT SELECT (tenant_id, user_id, role) ON tenant_memberships TO wheelhouse_viewer;
 GRANT SELECT (id, name, email, capabilities, is_active) ON platform_users TO wheelhouse_viewer;
-GRANT SELECT (id, workspace_id, tenant_id, user_id, initiator_name, type, status, outcome, run_identity_hash,
+GRANT SELECT (xmin, id, workspace_id, tenant_id, user_id, initiator_name, type, status, outcome, run_identity_hash,
   summary_counts, failure_summary, context, started_at, completed_at, created_at, updated_at) ON operation_runs TO
   wheelhouse_viewer;
 GRANT SELECT (id, workspace_id, tenant_id, provider, display_name, is_default, last_health_check_at) ON
@@ -46,6 +46,21 @@ GRANT SELECT (id, tenant_id, finding_type, scope_key, baseline_run_id, current_r
   subject_external_id, severity, status, first_seen_at, last_seen_at, times_seen, sla_days, due_at, acknowledged_at,
   triaged_at, in_progress_at, reopened_at, resolved_at, resolved_reason, closed_at, closed_reason, created_at,
   updated_at) ON findings TO wheelhouse_viewer;
+GRANT SELECT (xmin, id, tenant_id, status, created_at, updated_at, operation_run_id, started_at, finished_at, user_id,
+  selection_hash, selection_payload, had_errors, error_codes, items_observed_count, items_upserted_count,
+  errors_count) ON inventory_sync_runs TO wheelhouse_viewer;
+GRANT SELECT (xmin, id, tenant_id, status, created_at, updated_at, operation_run_id, started_at, finished_at,
+  selection_key, slot_key, error_code, error_summary, pages_fetched, items_observed_count, items_upserted_count,
+  error_count) ON entra_group_sync_runs TO wheelhouse_viewer;
+GRANT SELECT (xmin, id, tenant_id, status, created_at, updated_at, operation_run_id, started_at, finished_at,
+  backup_schedule_id, backup_set_id, scheduled_for, error_code, error_message, summary) ON backup_schedule_runs TO
+  wheelhouse_viewer;
+GRANT SELECT (xmin, id, tenant_id, status, created_at, updated_at, operation_run_id, started_at, completed_at,
+  backup_set_id, requested_by, is_dry_run, requested_items, preview, results, failure_reason) ON restore_runs TO
+  wheelhouse_viewer;
+GRANT SELECT (xmin, id, tenant_id, status, created_at, updated_at, user_id, resource, action, idempotency_key,
+  total_items, processed_items, succeeded, failed, skipped, item_ids, failures) ON bulk_operation_runs TO
+  wheelhouse_viewer;
 GRANT INSERT (workspace_id, tenant_id, actor_id, actor_email, actor_name, action, resource_type, resource_id, status,
   metadata, recorded_at) ON audit_logs TO wheelhouse_viewer;
 GRANT SELECT (id, type, notifiable_type, notifiable_id, data, read_at, created_at, updated_at), UPDATE (read_at,

@@ -29,6 +29,8 @@ import { createProfilesService } from './connection/profiles-service';
 import { createBreakGlassKeeper } from './break-glass/break-glass-keeper';
 import { systemClock } from './break-glass/clock';
 import { createCallHandlers } from './ipc/call-handlers';
+import { createHistory } from './history/history-service';
+import { startKeeperThread } from './history/keeper-thread';
 import { createEventBridge } from './ipc/event-bridge';
 import { registerCalls } from './ipc/register-calls';
 import { ticketFromEnvironment } from './runbooks/ticket-from-environment';
@@ -86,6 +88,19 @@ async function wire(): Promise<void> {
 
   const profiles = createProfilesService({
     file: openProfileFile(app.getPath('userData')),
+  const historyThread = startKeeperThread(
+    join(outFolder, 'main', 'history-thread.js'),
+    {
+      folder: join(app.getPath('userData'), 'history'),
+      nativeBinding: app.isPackaged ? undefined : process.env['WHEELHOUSE_SQLITE_BINDING'],
+      maxBytes: HISTORY_MAX_BYTES,
+    },
+    (message, detail) => {
+      log.error(message, detail);
+      session.setHistoryProblem({ at: new Date().toISOString(), message });
+    },
+  );
+
     keychain: createKeychain(app.getPath('userData'), systemEncryption),
     surroundings: { env: process.env, homeFolder: homedir(), userName: userInfo().username },
     startTargetName: named?.profileName ?? null,
@@ -127,34 +142,51 @@ async function wire(): Promise<void> {
       }),
     openLink: (connection, ticket) => createDatabaseLink(connection, { auditSpool, signIns, breakGlass, ticket }),
     engine,
-    onChanged: (changed) => events.sessionChanged(changed),
+    onChanged(changed) {
+      events.sessionChanged(changed);
+      history.sessionChanged(changed);
+    },
     onTrouble: (error) => log.error('The database', error),
   });
   const feed = createRunFeed({
     read: (work) => session.read(work),
     isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
-    onRunsChanged: () => {
+    onChanged() {
       events.runsChanged();
       unsentAudit.nudge();
       inbox.nudge();
     },
-    onRunChanged: (run) => events.runChanged(run),
-    onRunFinished: () => inbox.nudge(),
+    onTrouble: (error) => log.error('The history', error),
   });
 
   const icon = createIconAttention(() => windows.all());
   const arrivals = keepArrivals((notifications) => windows.tellOne('notificationsArrived', { notifications }));
   const inbox = createInboxFeed({
     read: (work) => session.read(work),
+    onNews: () => history.nudge(),
+    onRunChanged(run) {
+      events.runChanged(run);
+      history.keepRun(run);
+    },
+    onRunFinished: () => inbox.nudge(),
+  });
+  const history = createHistory({
+    keeper: historyThread.keeper,
+    read: (work) => session.read(work),
+    snapshot: () => session.snapshot(),
+    connectionKey: () => session.connectionKey(),
+    onKeptIdentity: (identity) => session.setKeptIdentity(identity),
     isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
     holdBackMs: () => holdBackMs(windows.isFocused()),
     onInboxChanged(unread) {
+      feed.runsChanged();
       events.inboxChanged(unread);
       icon.showUnread(unread);
     },
     onArrived(notifications) {
       arrivals.tell(notifications);
       if (!local.preferences.read().areDesktopNotificationsOn) return;
+  history.follow();
       notifyArrived(notifications, {
         open: ({ id, runId }) => {
           windows.show(runId === null ? 'inbox' : `runs/${runId}`);
@@ -193,6 +225,7 @@ async function wire(): Promise<void> {
         profiles,
         startTarget: named,
         readChosenFile: ({ id }) => readChosenProfiles(id),
+      history,
         onConnected(choice) {
           const written = local.preferences.write({
             lastProfileId: choice.kind === 'profile' ? choice.profileId : null,
@@ -255,12 +288,14 @@ async function wire(): Promise<void> {
 }
 
 /** Names the database that is shown, for what is remembered of it on this computer. */
+      history.close();
 function targetKey({ targetKind, profileId, profileName }: Session): string {
   return `${targetKind} ${profileId ?? profileName}`;
 }
 
 function themeSourceOf(colorScheme: 'auto' | 'light' | 'dark'): 'system' | 'light' | 'dark' {
   return colorScheme === 'auto' ? 'system' : colorScheme;
+      await historyThread.close();
 }
 
 async function start(): Promise<void> {

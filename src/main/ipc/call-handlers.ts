@@ -1,7 +1,10 @@
 import type { CallResponse } from '../../shared/contract/bridge';
-import { notFound } from '../../shared/errors';
 import { auditCsv, auditJson } from '../audit/audit-export';
 import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
+import type { History } from '../history/history-service';
+import { isFirstTenantPage, legacyRunDocument, runDocument, runTenantsDocument } from '../history/kept-documents';
+import { exportRun } from '../runs/run-export';
+import { runMarkdown } from '../runs/run-markdown';
 import type { ConsoleSession } from '../session/console-session';
 import type { RunFeed } from '../session/run-feed';
 import type { UnsentAuditFeed } from '../session/unsent-audit';
@@ -14,6 +17,7 @@ import { createWindowHandlers, type WindowHandlerParts } from './window-handlers
 export interface CallHandlerParts {
   readonly session: ConsoleSession;
   readonly feed: RunFeed;
+  readonly history: Pick<History, 'list' | 'counts' | 'readThrough'>;
   readonly preferences: PreferencesStore;
   onPreferencesChanged(preferences: CallResponse<'preferences.get'>): void;
   writeClipboard(text: string): Promise<void>;
@@ -30,7 +34,7 @@ export interface CallHandlerParts {
 
 /** What each call of the window does. */
 export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
-  const { session, feed, preferences } = parts;
+  const { session, feed, history, preferences } = parts;
   const started = (result: CallResponse<'runbooks.start'>) => {
     feed.trackStarted(result.run.id);
     feed.nudge();
@@ -94,12 +98,31 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
     },
     'runbooks.start': async (request) => started(await session.write((console) => console.runbooks.start(request))),
 
-    'runs.list': (request) => session.read((console) => console.runs.list(request)),
-    'runs.counts': () => session.read((console) => console.runs.counts()),
+    'runs.list': (request) => history.list(request),
+    'runs.counts': () => history.counts(),
     'runs.choices': () => session.read((console) => console.runs.choices()),
-    'runs.get': ({ runId }) => session.read((console) => console.runs.get(runId)),
-    'runs.getLegacy': ({ record, id }) => Promise.reject(notFound(`The legacy run ${record}:${id}`)),
-    'runs.listTenants': (request) => session.read((console) => console.runs.listTenants(request)),
+    'runs.get': ({ runId }) =>
+      history.readThrough(runDocument(runId), () => session.read((console) => console.runs.get(runId))),
+    'runs.getLegacy': (request) =>
+      history.readThrough(legacyRunDocument(request), () => session.read((console) => console.runs.getLegacy(request))),
+    'runs.listTenants': (request) => {
+      const read = () => session.read((console) => console.runs.listTenants(request));
+      // Kept is what a run's page shows first.
+      return isFirstTenantPage(request) ? history.readThrough(runTenantsDocument(request.runId), read) : read();
+    },
+    'runs.getRelated': (request) => session.read((console) => console.runs.getRelated(request)),
+    'runs.export': async ({ runId, format }, caller) => {
+      const ending = format === 'markdown' ? 'md' : format;
+      const suggestion = { title: `Export operation #${runId}`, name: `wheelhouse-operation-${runId}.${ending}` };
+      const file = await parts.chooseFile(suggestion, caller);
+      if (file === null) return null;
+      const exported = await session.read((console) => console.runs.readForExport(runId));
+      await file.write(exportRun(exported, format));
+      return { tenants: exported.tenants.length };
+    },
+    'runs.markdown': async ({ runId }) => ({
+      text: runMarkdown(await session.read((console) => console.runs.readForExport(runId))),
+    }),
     'runs.pause': async ({ runId }) => learned(await session.write((console) => console.runs.pause(runId))),
     'runs.resume': async ({ runId }) => {
       const run = await session.write((console) => console.runs.resume(runId));

@@ -45,6 +45,12 @@ export function connectionOptionsFromEnv(env: NodeJS.ProcessEnv): ConnectionOpti
   return { url: formatConnectionUrl(parameters) };
 }
 
+/** Hosts, database and role: the same for the same place, seen by the same role. */
+export function addressOf(options: ConnectionOptions): string {
+  const { hosts, database, user } = parseConnectionUrl(options.url);
+  return JSON.stringify([hosts, database, user]);
+}
+
 /** Hosts and database, for people: never user or password. */
 export function describeConnection(options: ConnectionOptions): string {
   const { hosts, database } = parseConnectionUrl(options.url);

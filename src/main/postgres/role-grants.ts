@@ -32,6 +32,88 @@ const AUDIT_COLUMNS = [
   'recorded_at',
 ] as const;
 
+/** `xmin` says which rows were written since the last look. */
+const LEGACY_COLUMNS = ['xmin', 'id', 'tenant_id', 'status', 'created_at', 'updated_at'] as const;
+const LEGACY_TIMES = [...LEGACY_COLUMNS, 'operation_run_id', 'started_at'] as const;
+
+/** The history from before `operation_runs`. */
+const LEGACY_RUN_GRANTS: readonly TableGrant[] = [
+  {
+    table: 'inventory_sync_runs',
+    select: [
+      ...LEGACY_TIMES,
+      'finished_at',
+      'user_id',
+      'selection_hash',
+      'selection_payload',
+      'had_errors',
+      'error_codes',
+      'items_observed_count',
+      'items_upserted_count',
+      'errors_count',
+    ],
+  },
+  {
+    table: 'entra_group_sync_runs',
+    select: [
+      ...LEGACY_TIMES,
+      'finished_at',
+      'selection_key',
+      'slot_key',
+      'error_code',
+      'error_summary',
+      'pages_fetched',
+      'items_observed_count',
+      'items_upserted_count',
+      'error_count',
+    ],
+  },
+  {
+    table: 'backup_schedule_runs',
+    select: [
+      ...LEGACY_TIMES,
+      'finished_at',
+      'backup_schedule_id',
+      'backup_set_id',
+      'scheduled_for',
+      'error_code',
+      'error_message',
+      'summary',
+    ],
+  },
+  {
+    table: 'restore_runs',
+    select: [
+      ...LEGACY_TIMES,
+      'completed_at',
+      'backup_set_id',
+      'requested_by',
+      'is_dry_run',
+      'requested_items',
+      'preview',
+      'results',
+      'failure_reason',
+    ],
+  },
+  {
+    table: 'bulk_operation_runs',
+    select: [
+      ...LEGACY_COLUMNS,
+      'user_id',
+      'resource',
+      'action',
+      'idempotency_key',
+      'total_items',
+      'processed_items',
+      'succeeded',
+      'failed',
+      'skipped',
+      'item_ids',
+      'failures',
+    ],
+  },
+];
+
 /**
  * Looking at operations and findings, and nothing else of the platform: `platform_users.password`,
  * `alert_destinations.config` and all but the shown part of the findings' evidence are out of reach. What it writes is its own sign-in, into the audit, and
@@ -49,6 +131,7 @@ export const VIEWER_GRANTS: readonly TableGrant[] = [
   {
     table: 'operation_runs',
     select: [
+      'xmin',
       'id',
       'workspace_id',
       'tenant_id',
@@ -107,6 +190,7 @@ export const VIEWER_GRANTS: readonly TableGrant[] = [
       'updated_at',
     ],
   },
+  ...LEGACY_RUN_GRANTS,
   { table: 'audit_logs', insert: AUDIT_COLUMNS },
   // For one's own inbox. Postgres can't tell whose a row is: what it says and to whom can't be changed, at least.
   {

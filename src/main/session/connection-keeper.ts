@@ -235,6 +235,7 @@ export function createConnectionKeeper(options: ConnectionKeeperOptions): Connec
         target,
         areWritesUnlocked: false,
         identity: null,
+        keptIdentity: null,
         identityError: null,
         connection: { status: 'connecting' },
       });

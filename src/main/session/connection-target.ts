@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type Environment, environmentSchema } from '../../shared/contract/session';
 import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { WheelhouseError } from '../../shared/errors';
 import { directConnection, type OpenedConnection } from '../connection/open-connection';
-import { connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
+import { addressOf, connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
 
 /** What the application connects to. */
 export type ConnectionTarget =
@@ -14,9 +15,18 @@ export type ConnectionTarget =
       readonly environment: Environment;
       /** What a ticket in a reason looks like, where the profile says so. */
       readonly ticket: TicketRule | null;
+      /** Hosts, database and role, for telling one place from another; never shown. */
+      readonly address?: string;
       /** Called once before the first try, and again where it failed. */
       open(): Promise<OpenedConnection>;
     };
+
+/** Names what is connected to, so that what is remembered of one place is never taken for another's. */
+export function connectionKeyOf(target: ConnectionTarget): string {
+  if (target.kind === 'sandbox') return 'sandbox';
+  const named = [target.kind, target.profileId, target.address ?? target.profileName];
+  return createHash('sha256').update(JSON.stringify(named)).digest('hex');
+}
 
 /** The sandbox is always there. */
 export const SANDBOX_TARGET: ConnectionTarget = { kind: 'sandbox', profileName: 'Sandbox', environment: 'sandbox' };
@@ -56,6 +66,7 @@ export function startTarget(args: readonly string[], env: NodeJS.ProcessEnv): Co
     profileName: describeConnection(connection),
     environment: readEnvironment(env['WHEELHOUSE_ENVIRONMENT']),
     ticket: null,
+    address: addressOf(connection),
     open: () => Promise.resolve(directConnection(connection)),
   };
 }
@@ -67,6 +78,10 @@ export function profileTarget(
     readonly name: string;
     readonly environment: Environment;
     readonly ticket?: TicketRule | null | undefined;
+    readonly hosts?: readonly object[];
+    readonly database?: string;
+    readonly user?: string;
+    readonly service?: string | null;
   },
   open: () => Promise<OpenedConnection>,
 ): ConnectionTarget {
@@ -76,6 +91,7 @@ export function profileTarget(
     profileName: profile.name,
     environment: profile.environment,
     ticket: profile.ticket ?? null,
+    address: JSON.stringify([profile.hosts, profile.database, profile.user, profile.service]),
     open,
   };
 }

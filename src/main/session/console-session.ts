@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UnsentAudit } from '../../shared/contract/audit';
-import type { EngineState, Session } from '../../shared/contract/session';
+import type { EngineState, Identity, Session } from '../../shared/contract/session';
 import { WheelhouseError } from '../../shared/errors';
 import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { OperatorConsole } from '../operator-console';
 import { toWheelhouseError } from '../postgres/errors';
 import { createConnectionKeeper, type DatabaseAccess } from './connection-keeper';
-import type { ConnectionTarget } from './connection-target';
+import { connectionKeyOf, type ConnectionTarget } from './connection-target';
 import { unlessLost } from './database-link';
 import type { EngineSupervisor } from './engine-supervisor';
 import {
@@ -42,6 +42,12 @@ export interface ConsoleSession {
   breakGlassChanged(): void;
   /** Takes in how many audit entries wait to be written. */
   setUnsentAudit(unsent: UnsentAudit): void;
+  /** Takes in whose history is shown while nobody can sign in; null where none may be. */
+  setKeptIdentity(identity: Identity | null): void;
+  /** Takes in that the history on this computer could not be used as it was. */
+  setHistoryProblem(problem: Session['historyProblem']): void;
+  /** Names the server, database and role that were chosen, whatever the connection is called. */
+  connectionKey(): string;
   /**
    * Does something with the database. Answers within 5 s where the database does not.
    *
@@ -122,6 +128,9 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
       if (link !== null) operator.settleEngine(link);
       truth.tell();
     },
+    setKeptIdentity: (identity) => truth.tell({ keptIdentity: identity }),
+    setHistoryProblem: (problem) => truth.tell({ historyProblem: problem }),
+    connectionKey: () => connectionKeyOf(truth.facts().target),
     setUnsentAudit: (unsent) => truth.tell({ unsentAudit: unsent }),
     read: (work) => ask(work),
     write: (work) =>

@@ -4,7 +4,6 @@ import type { OperatorConsole } from '../operator-console';
 import { toWheelhouseError } from '../postgres/errors';
 import { createWakeUp } from './wake-up';
 
-const BUSY_POLL_MS = 1_000;
 const IDLE_POLL_MS = 5_000;
 const WATCH_POLL_MS = 400;
 /** However often it is nudged. */
@@ -12,15 +11,14 @@ const MIN_GAP_MS = 100;
 
 export interface RunFeedOptions {
   read<T>(work: (console: OperatorConsole) => Promise<T>): Promise<T>;
-  /** Whether news is wanted quickly: a window has the focus, or the local engine works. */
-  isBusy(): boolean;
-  onRunsChanged(): void;
+  /** Something happened here that lists don't show yet. */
+  onNews(): void;
   onRunChanged(run: RunDetail): void;
   /** A run that was started here came to its end. */
   onRunFinished(run: RunDetail): void;
 }
 
-/** Follows the runs of the database by polling, as little as the watchers need. */
+/** Follows single runs in detail by polling, as little as the watchers need; what lists show is the history's. */
 export interface RunFeed {
   /** Sends the run's detail now and whenever it changes. The watcher may be counted several times. */
   watch(runId: number, watcher: number): void;
@@ -37,6 +35,8 @@ export interface RunFeed {
   startAfresh(): void;
   /** The local engine changed something: look now. */
   nudge(runId?: number): void;
+  /** Some run changed, whichever: those that are followed are looked at again. */
+  runsChanged(): void;
   close(): void;
 }
 
@@ -51,9 +51,7 @@ interface Followed {
 /** Starts polling at once. */
 export function createRunFeed(options: RunFeedOptions): RunFeed {
   const followed = new Map<number, Followed>();
-  const tokenAlarm = createWakeUp();
-  const watchAlarm = createWakeUp();
-  let token: string | null = null;
+  const alarm = createWakeUp();
   let isClosed = false;
 
   const follow = (runId: number): Followed => {
@@ -65,15 +63,6 @@ export function createRunFeed(options: RunFeedOptions): RunFeed {
     for (const [runId, entry] of followed) {
       if (entry.watchers.size === 0 && !entry.isTracked) followed.delete(runId);
     }
-  };
-
-  const pollToken = async () => {
-    const next = await options.read((console) => console.runs.changeToken());
-    if (next === token) return;
-    token = next;
-    options.onRunsChanged();
-    for (const entry of followed.values()) entry.isStale = true;
-    watchAlarm.wake();
   };
 
   const refresh = async (runId: number, entry: Followed) => {
@@ -96,33 +85,26 @@ export function createRunFeed(options: RunFeedOptions): RunFeed {
       entry.isTracked = false;
       options.onRunFinished(run);
     }
-    if (before !== null && isActive(before.status) !== isActive(run.status)) options.onRunsChanged();
+    if (before !== null && isActive(before.status) !== isActive(run.status)) options.onNews();
   };
 
-  const loop = async (alarm: typeof tokenAlarm, poll: () => Promise<void>, everyMs: () => number) => {
+  const loop = async () => {
     while (!isClosed) {
       // Trouble with the connection is the session's to tell; here the next round simply tries again.
-      await poll().catch(() => {});
-      await new Promise((resolve) => setTimeout(resolve, MIN_GAP_MS));
-      await alarm.wait(everyMs());
-    }
-  };
-  void loop(tokenAlarm, pollToken, () => (options.isBusy() ? BUSY_POLL_MS : IDLE_POLL_MS));
-  void loop(
-    watchAlarm,
-    async () => {
       for (const [runId, entry] of followed) await refresh(runId, entry).catch(() => {});
       forgetUnneeded();
-    },
-    () => (followed.size === 0 ? IDLE_POLL_MS : WATCH_POLL_MS),
-  );
+      await new Promise((resolve) => setTimeout(resolve, MIN_GAP_MS));
+      await alarm.wait(followed.size === 0 ? IDLE_POLL_MS : WATCH_POLL_MS);
+    }
+  };
+  void loop();
 
   return {
     watch(runId, watcher) {
       const entry = follow(runId);
       entry.watchers.set(watcher, (entry.watchers.get(watcher) ?? 0) + 1);
       entry.isStale = true;
-      watchAlarm.wake();
+      alarm.wake();
     },
     unwatch(runId, watcher) {
       const watchers = followed.get(runId)?.watchers;
@@ -135,7 +117,7 @@ export function createRunFeed(options: RunFeedOptions): RunFeed {
     },
     trackStarted(runId) {
       follow(runId).isTracked = true;
-      watchAlarm.wake();
+      alarm.wake();
     },
     unfinishedRuns: () =>
       [...followed].flatMap(([runId, { isTracked, last }]) =>
@@ -146,22 +128,24 @@ export function createRunFeed(options: RunFeedOptions): RunFeed {
       if (entry === undefined) return;
       entry.last = run;
       entry.isStale = true;
-      watchAlarm.wake();
+      alarm.wake();
     },
     startAfresh() {
       followed.clear();
-      token = null;
-      tokenAlarm.wake();
+      alarm.wake();
     },
     nudge(runId) {
       const entry = runId === undefined ? undefined : followed.get(runId);
       if (entry !== undefined) entry.isStale = true;
-      tokenAlarm.wake();
+      options.onNews();
+    },
+    runsChanged() {
+      for (const entry of followed.values()) entry.isStale = true;
+      alarm.wake();
     },
     close() {
       isClosed = true;
-      tokenAlarm.wake();
-      watchAlarm.wake();
+      alarm.wake();
     },
   };
 }

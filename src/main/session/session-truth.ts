@@ -12,6 +12,9 @@ export interface SessionFacts {
   readonly connection: ConnectionState;
   readonly identity: Identity | null;
   readonly identityError: ErrorData | null;
+  /** Who was signed in here when the history on this computer was last renewed, where that is all there is. */
+  readonly keptIdentity: Identity | null;
+  readonly historyProblem: Session['historyProblem'];
   readonly engine: EngineState;
   readonly unsentAudit: UnsentAudit;
 }
@@ -52,11 +55,18 @@ export function createSessionTruth(
     connection: { status: 'connecting' },
     identity: null,
     identityError: null,
+    keptIdentity: null,
+    historyProblem: null,
     unsentAudit: { count: 0, oldestAt: null, problem: null },
   };
 
   const ticket = () => (facts.target.kind === 'sandbox' ? null : facts.target.ticket) ?? options.ticket;
   const areWritesLocked = () => facts.target.environment === 'production' && !facts.areWritesUnlocked;
+  /** Only while the database can't be asked: what it says goes. */
+  const keptIdentity = () =>
+    facts.identity === null && facts.identityError === null && facts.connection.status === 'disconnected'
+      ? facts.keptIdentity
+      : null;
   const snapshot = (): Session => ({
     appVersion: options.appVersion,
     runtime: options.runtime,
@@ -66,12 +76,13 @@ export function createSessionTruth(
     environment: facts.target.environment,
     areWritesLocked: areWritesLocked(),
     connection: facts.connection,
-    identity: facts.identity,
+    identity: facts.identity ?? keptIdentity(),
+    isHistoryOnly: keptIdentity() !== null,
     identityError: facts.identityError,
     engine: facts.engine,
     unsentAuditEntries: facts.unsentAudit,
     breakGlass: options.breakGlass.state(),
-    historyProblem: null,
+    historyProblem: facts.historyProblem,
     ticket: ticket(),
   });
   const note = (change: Partial<SessionFacts>) => {

@@ -73,6 +73,8 @@ export const sessionSchema = z.object({
   areWritesLocked: z.boolean(),
   connection: connectionStateSchema,
   identity: identitySchema.nullable(),
+  /** Nobody could sign in since this connection was chosen: what is shown, and as whom, was kept from an earlier time. */
+  isHistoryOnly: z.boolean(),
   /** Why there is no identity although there is a connection (unmapped role, schema not installed). */
   identityError: errorDataSchema.nullable(),
   engine: engineStateSchema,

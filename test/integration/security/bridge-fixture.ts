@@ -1,8 +1,11 @@
+import { createHistory, type History } from '../../../src/main/history/history-service';
 import { answerCall } from '../../../src/main/ipc/answer-call';
 import { createCallHandlers, type CallHandlerParts } from '../../../src/main/ipc/call-handlers';
 import type { OperatorConsole } from '../../../src/main/operator-console';
 import { type Answer, answerSchema } from '../../../src/shared/contract/bridge';
 import { preferencesSchema } from '../../../src/shared/contract/preferences';
+import type { Identity, Session } from '../../../src/shared/contract/session';
+import { openLocalHistory } from '../../support/local-history';
 
 /** The window's way to a real database, as main has it, without a window. */
 export interface Bridge {
@@ -27,6 +30,37 @@ function makeBystander(name: string, acts: string[]): unknown {
   });
 }
 
+/** The real history, brought into agreement with the database before each question. */
+function makeHistory(console: OperatorConsole): Pick<History, 'list' | 'counts' | 'readThrough'> {
+  const nothing = () => {};
+  let identity: Identity | null = null;
+  const history = createHistory({
+    keeper: openLocalHistory().remote,
+    read: (work) => work(console),
+    snapshot: () => ({ connection: { status: 'connected' }, identity, identityError: null }) as unknown as Session,
+    connectionKey: () => 'test',
+    onKeptIdentity: nothing,
+    isBusy: () => false,
+    onChanged: nothing,
+    onTrouble: nothing,
+  });
+  const agree = async () => {
+    identity = (await console.history.place()).identity;
+    await history.agree();
+  };
+  return {
+    list: async (request) => {
+      await agree();
+      return history.list(request);
+    },
+    counts: async () => {
+      await agree();
+      return history.counts();
+    },
+    readThrough: (document, read) => history.readThrough(document, read),
+  };
+}
+
 /** The real call handlers over a console; every part but the database is a bystander. */
 export function openBridge(console: OperatorConsole): Bridge {
   const faults: unknown[] = [];
@@ -43,6 +77,7 @@ export function openBridge(console: OperatorConsole): Bridge {
       moved: () => acts.push('windows.moved'),
       show: () => acts.push('windows.show'),
     },
+    history: makeHistory(console),
     preferences: { read: () => preferencesSchema.parse({}), write: () => preferencesSchema.parse({}) },
   };
   const parts = new Proxy(known, {

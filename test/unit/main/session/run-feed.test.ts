@@ -4,24 +4,21 @@ import { createRunFeed, type RunFeed } from '../../../../src/main/session/run-fe
 import type { RunDetail } from '../../../../src/shared/contract/runs';
 import { notFound } from '../../../../src/shared/errors';
 
-type Told = { changes: number; runs: RunDetail[]; finished: number[] };
+type Told = { news: number; runs: RunDetail[]; finished: number[] };
 
 describe('the feed of runs', () => {
   let feed: RunFeed;
   let told: Told;
-  let token: string;
   let reads: number[];
   let runs: Map<number, Partial<RunDetail>>;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    told = { changes: 0, runs: [], finished: [] };
-    token = 'a';
+    told = { news: 0, runs: [], finished: [] };
     reads = [];
     runs = new Map([[7, { id: 7, status: 'running', control: 'none' }]]);
     const console = {
       runs: {
-        changeToken: () => Promise.resolve(token),
         get: (runId: number) => {
           reads.push(runId);
           const run = runs.get(runId);
@@ -31,8 +28,7 @@ describe('the feed of runs', () => {
     } as unknown as OperatorConsole;
     feed = createRunFeed({
       read: (work) => work(console),
-      isBusy: () => true,
-      onRunsChanged: () => (told.changes += 1),
+      onNews: () => (told.news += 1),
       onRunChanged: (run) => told.runs.push(run),
       onRunFinished: (run) => told.finished.push(run.id),
     });
@@ -43,12 +39,14 @@ describe('the feed of runs', () => {
   });
   const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-  it('tells when any run changed, and only then', async () => {
-    await pass(3_000);
-    expect(told.changes).toBe(1);
-    token = 'b';
-    await pass(1_200);
-    expect(told.changes).toBe(2);
+  it('tells when the engine changed something, and when a run that is followed begins or ends', async () => {
+    feed.nudge();
+    expect(told.news).toBe(1);
+    feed.watch(7, 1);
+    await pass(1_000);
+    runs.set(7, { id: 7, status: 'completed' });
+    await pass(1_000);
+    expect(told.news).toBe(2);
   });
 
   it('reads nothing in detail that nobody watches', async () => {
@@ -71,7 +69,7 @@ describe('the feed of runs', () => {
     await pass(5_000);
     const before = reads.length;
     expect(before).toBeLessThanOrEqual(2);
-    token = 'b';
+    feed.runsChanged();
     await pass(2_000);
     expect(reads.length).toBe(before + 1);
   });
@@ -101,7 +99,7 @@ describe('the feed of runs', () => {
     await pass(1_000);
     expect(feed.unfinishedRuns()).toEqual([7]);
     runs.set(7, { id: 7, status: 'completed' });
-    token = 'b';
+    feed.runsChanged();
     await pass(5_000);
     expect(told.finished).toEqual([7]);
     expect(feed.unfinishedRuns()).toEqual([]);

@@ -1,0 +1,275 @@
+import { z } from 'zod';
+import type { listRunsRequestSchema, runCountsSchema, RunDetail, RunPage } from '../../shared/contract/runs';
+import type { Identity, Session } from '../../shared/contract/session';
+import { whatIsMissing } from '../../shared/domain/actions';
+import { isActive } from '../../shared/domain/run-status';
+import { WheelhouseError } from '../../shared/errors';
+import { requireAction } from '../identity/operator';
+import type { OperatorConsole } from '../operator-console';
+import { toWheelhouseError } from '../postgres/errors';
+import { createWakeUp } from '../session/wake-up';
+import { createHistorySync, RETENTION_DAYS } from './history-sync';
+import { runDocument } from './kept-documents';
+import type { RemoteKeeper } from './keeper-thread';
+
+export interface HistoryOptions {
+  readonly keeper: RemoteKeeper;
+  read<T>(work: (console: OperatorConsole) => Promise<T>): Promise<T>;
+  snapshot(): Session;
+  /** Which connection was chosen: the same for the same server, database and role, whatever it is called. */
+  connectionKey(): string;
+  /** Nobody could sign in since the start; what this person saw when they last did is shown meanwhile. */
+  onKeptIdentity(identity: Identity | null): void;
+  /** Whether news is wanted quickly: a window has the focus, or the local engine works. */
+  isBusy(): boolean;
+  /** Some run was added, changed or removed, or all of them are others now. */
+  onChanged(): void;
+  onTrouble(error: unknown): void;
+  readonly nowMs?: () => number;
+}
+
+/** The history on this computer: what lists show, with and without a connection. */
+export interface History {
+  /** Follows the database from now on, until it is closed. */
+  follow(): void;
+  /** Looks at the database until nothing more is to be read. */
+  agree(): Promise<void>;
+  list(request: z.output<typeof listRunsRequestSchema>): Promise<RunPage>;
+  counts(): Promise<z.output<typeof runCountsSchema>>;
+  /**
+   * Reads something from the database and keeps it; where that is away, gives what was kept.
+   *
+   * @param tenantId whose it is, null for nobody's in particular
+   */
+  readThrough<T>(
+    document: { readonly name: string; readonly schema: z.ZodType<T>; tenantId(value: T): number | null },
+    read: () => Promise<T>,
+  ): Promise<T>;
+  /** Keeps what was read elsewhere. */
+  keep(document: { readonly name: string; readonly tenantId: number | null; readonly content: unknown }): void;
+  /** Keeps a run that is being followed, now and then and at its end. */
+  keepRun(run: RunDetail): void;
+  /** Takes in what became of the connection. */
+  sessionChanged(session: Session): void;
+  /** Something happened in the database: looks now. */
+  nudge(): void;
+  close(): void;
+}
+
+const BUSY_MS = 1_000;
+const CALM_MS = [2_000, 3_000, 5_000, 8_000] as const;
+/** While there is no connection; asking for one costs nothing then. */
+const RETRY_MS = 1_000;
+/** However often it is nudged. */
+const MIN_GAP_MS = 100;
+/** A run that is followed changes many times a second. */
+const KEEP_EVERY_MS = 5_000;
+const MAX_FOLLOWED = 1_000;
+const READY_LIMIT_MS = 30_000;
+
+const cursorSchema = z.tuple([z.number(), z.number().int(), z.number().int()]);
+
+function readCursor(cursor: string): { createdAt: number; id: number; record: number } {
+  let value: unknown = null;
+  try {
+    value = JSON.parse(cursor);
+  } catch {
+    // Told below, as any other cursor that isn't ours.
+  }
+  const parsed = cursorSchema.safeParse(value);
+  if (parsed.success) return { createdAt: parsed.data[0], id: parsed.data[1], record: parsed.data[2] };
+  throw new WheelhouseError({
+    kind: 'invalid_input',
+    code: 'invalid_cursor',
+    message: 'The page marker is not valid.',
+  });
+}
+
+/** Whether somebody may see operations, as far as was known when they last could be asked. */
+function maySee(identity: Identity): boolean {
+  return whatIsMissing(identity, 'runs.view') === null;
+}
+
+/** A history that nothing is known of yet. */
+export function createHistory(options: HistoryOptions): History {
+  const { keeper } = options;
+  const nowMs = options.nowMs ?? Date.now;
+  const alarm = createWakeUp();
+  let isClosed = false;
+  let calm = 0;
+  let key = options.connectionKey();
+  /** Whose history is open and may be shown. */
+  let shown: Identity | null = null;
+  const whenShown: (() => void)[] = [];
+  const keptAtMs = new Map<number, number>();
+
+  const show = (identity: Identity) => {
+    shown = identity;
+    for (const tell of whenShown.splice(0)) tell();
+    options.onChanged();
+  };
+  const hide = () => {
+    shown = null;
+    sync.startAfresh();
+  };
+  const sync = createHistorySync({
+    keeper,
+    nowMs,
+    onOpened(identity, file) {
+      // The one to come back to, when the next start finds no connection.
+      keeper.remember(key, file).catch(options.onTrouble);
+      show(identity);
+    },
+  });
+
+  /** What somebody may no longer see does not stay here either. */
+  const forget = async (connection: string) => {
+    hide();
+    const file = await keeper.findFile(connection);
+    if (file !== null) await keeper.remove(file);
+    options.onChanged();
+  };
+  const openKept = async (connection: string) => {
+    const file = await keeper.findFile(connection);
+    if (file === null || shown !== null || connection !== key) return;
+    const state = await keeper.open(file);
+    if (state?.identity == null || !maySee(state.identity) || connection !== key) return;
+    sync.adopt(state, await keeper.countRuns());
+    options.onKeptIdentity(state.identity);
+    show(state.identity);
+  };
+
+  const look = async () => {
+    try {
+      const step = await options.read((console) => sync.step(console.history));
+      if (step.hasChanged) options.onChanged();
+      return step;
+    } catch (error) {
+      if (toWheelhouseError(error).kind === 'refused') await forget(key);
+      throw error;
+    }
+  };
+  const round = async (): Promise<number> => {
+    try {
+      const { hasChanged, hasMore } = await look();
+      calm = hasChanged ? 0 : calm + 1;
+      if (hasMore) return 0;
+      return options.isBusy() ? BUSY_MS : (CALM_MS[Math.min(calm, CALM_MS.length - 1)] ?? BUSY_MS);
+    } catch (error) {
+      const { kind } = toWheelhouseError(error);
+      if (kind !== 'unreachable' && kind !== 'refused' && !isClosed) options.onTrouble(error);
+      return RETRY_MS;
+    }
+  };
+  const follow = async () => {
+    await keeper.tidy(nowMs() - RETENTION_DAYS * 86_400_000).catch(options.onTrouble);
+    while (!isClosed) {
+      const waitMs = await round();
+      if (waitMs === 0) continue;
+      await new Promise((resolve) => setTimeout(resolve, MIN_GAP_MS));
+      await alarm.wait(waitMs);
+    }
+  };
+
+  /** Waits for the first look at a database that nothing is known of yet. */
+  const ready = async () => {
+    if (shown !== null) return;
+    await options.read(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          if (shown !== null) resolve();
+          whenShown.push(resolve);
+          alarm.wake();
+          const late = () => reject(new Error('Connection timeout'));
+          setTimeout(late, READY_LIMIT_MS).unref();
+        }),
+    );
+  };
+  const requireShown = async () => {
+    const { connection, identity, identityError } = options.snapshot();
+    if (connection.status === 'connected' && identityError !== null) throw new WheelhouseError(identityError);
+    if (identity !== null) requireAction(identity, 'runs.view');
+    await ready();
+  };
+
+  return {
+    follow: () => void follow(),
+    async agree() {
+      while ((await look()).hasMore);
+    },
+    async list({ filter, cursor, limit }) {
+      const after = cursor === null ? null : readCursor(cursor);
+      await requireShown();
+      const page = await keeper.list({ filter, after, limit }, nowMs());
+      const coverage = sync.coverage();
+      const { next } = page;
+      return {
+        runs: [...page.runs],
+        nextCursor: next === null ? null : JSON.stringify([next.createdAt, next.id, next.record]),
+        total: page.total,
+        bucketCounts: page.bucketCounts,
+        coverage,
+        readAt: coverage.syncedAt ?? new Date(nowMs()).toISOString(),
+      };
+    },
+    async counts() {
+      await requireShown();
+      return keeper.counts(nowMs());
+    },
+    async readThrough({ name, schema, tenantId }, read) {
+      try {
+        const value = await read();
+        this.keep({ name, tenantId: tenantId(value), content: value });
+        return value;
+      } catch (error) {
+        const { kind } = toWheelhouseError(error);
+        if (kind === 'not_found' && shown !== null) keeper.removeDocument(name).catch(options.onTrouble);
+        if (kind !== 'unreachable' || shown === null) throw error;
+        const kept = schema.safeParse(await keeper.findDocument(name).catch(() => null));
+        if (!kept.success) throw error;
+        return kept.data;
+      }
+    },
+    keep({ name, tenantId, content }) {
+      if (shown === null) return;
+      keeper.putDocument(name, { tenantId, content, readAtMs: nowMs() }).catch(options.onTrouble);
+    },
+    keepRun(run) {
+      const document = runDocument(run.id);
+      const atMs = nowMs();
+      if (isActive(run.status) && atMs - (keptAtMs.get(run.id) ?? 0) < KEEP_EVERY_MS) return;
+      if (keptAtMs.size > MAX_FOLLOWED) keptAtMs.clear();
+      keptAtMs.set(run.id, atMs);
+      this.keep({ name: document.name, tenantId: document.tenantId(run), content: run });
+    },
+    sessionChanged({ connection, identityError, isHistoryOnly }) {
+      const present = options.connectionKey();
+      if (present !== key) {
+        key = present;
+        hide();
+        options.onChanged();
+        alarm.wake();
+      }
+      if (connection.status === 'connected') {
+        if (identityError?.kind === 'refused') forget(key).catch(options.onTrouble);
+        else if (shown === null) alarm.wake();
+        return;
+      }
+      // Only where the database can't be asked: one that refuses somebody has its reasons.
+      if (isHistoryOnly && connection.status === 'disconnected' && connection.needsPassword === true) {
+        hide();
+        options.onKeptIdentity(null);
+      }
+      const isAway = connection.status === 'disconnected' && connection.error.kind === 'unreachable';
+      if (isAway && connection.needsPassword !== true && shown === null) openKept(key).catch(options.onTrouble);
+    },
+    nudge() {
+      calm = 0;
+      alarm.wake();
+    },
+    close() {
+      isClosed = true;
+      alarm.wake();
+    },
+  };
+}
