@@ -54,11 +54,11 @@ export function nothingToReview(): WheelhouseError {
   return conflict('nothing_to_review', 'There is no break-glass to review.', 'Nothing is left to do.');
 }
 
-/** Only the window keeps the time and shows it on every screen. */
+/** Nothing keeps the time where this was called. */
 export function breakGlassNotOffered(): WheelhouseError {
   return refused(
     'break_glass_not_offered',
-    'Break-glass is entered in the Wheelhouse window only.',
-    'Open the window and enter it there.',
+    'Break-glass is not offered here.',
+    'Enter it in the window, or with `wheelhouse run --break-glass`.',
   );
 }

@@ -30,6 +30,8 @@ export const secondsArgument = parsedBy(wholeNumber(0, 86_400, 'Expected whole s
 
 export const concurrencyArgument = parsedBy(wholeNumber(1, 64, 'Expected a whole number from 1 to 64.'));
 
+export const minutesArgument = parsedBy(wholeNumber(1, 60, 'Expected whole minutes from 1 to 60.'));
+
 export const limitArgument = parsedBy(wholeNumber(1, 500, 'Expected a whole number from 1 to 500.'));
 
 /** An instant with its zone; a date alone is the start of that day in UTC. */

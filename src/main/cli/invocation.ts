@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { RunSource } from '../../shared/domain/start-rules';
 import { refused, WheelhouseError } from '../../shared/errors';
 import { auditSpoolFolder, openAuditSpool } from '../audit/audit-spool';
+import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import { createSendingQueue } from '../engine/job-queue';
 import { openOperatorConsole, type OperatorConsole } from '../operator-console';
 import { type ConnectionOptions, describeConnection } from '../postgres/connection-options';
@@ -87,11 +88,12 @@ function explainOpening(error: unknown): WheelhouseError {
   );
 }
 
-/** Runs `work` as the operator behind the connection's database role. */
+/** Runs `work` as the operator behind the connection's database role, where it is given with break-glass in reach. */
 export async function withConsole<T>(
   invocation: Invocation,
   source: RunSource,
   work: (session: ConsoleSession) => Promise<T>,
+  breakGlass: BreakGlassKeeper | null = null,
 ): Promise<T> {
   const resolved = await invocation.connect();
   const queue = createSendingQueue(resolved.connection);
@@ -104,6 +106,7 @@ export async function withConsole<T>(
         source,
         lockPrefix: invocation.lockPrefix,
         auditSpool,
+        ...(breakGlass === null ? {} : { breakGlass }),
         ticket: resolved.ticket ?? ticketFromEnvironment(invocation.environment.env),
       });
       const console = await opening.catch((error: unknown) => {

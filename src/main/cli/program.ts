@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { APP_VERSION } from '../version';
 import { addAuditCommands } from './audit';
+import { addBreakGlassCommands } from './break-glass';
 import { addDbCommands } from './db';
 import { addDoctorCommand } from './doctor';
 import type { CliEnvironment } from './environment';
@@ -50,6 +51,7 @@ export function createProgram(environment: CliEnvironment, perform: Perform): Co
   addRunCommand(program, perform);
   addRunsCommands(program, perform);
   addFindingsCommands(program, perform);
+  addBreakGlassCommands(program, perform);
   addAuditCommands(program, perform);
   addWorkerCommand(program, perform);
   addSandboxCommands(program, perform);

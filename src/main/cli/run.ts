@@ -3,19 +3,21 @@ import { z } from 'zod';
 import type { StartRequest, StartResult } from '../../shared/contract/runbooks';
 import type { Target } from '../../shared/contract/scalars';
 import { whatIsMissing } from '../../shared/domain/actions';
+import { BREAK_GLASS_DEFAULT_MINUTES } from '../../shared/domain/break-glass';
 import { parseReason, REASON_CODES, REASON_PROBLEM_MESSAGES } from '../../shared/domain/reason';
 import { ALL_TENANTS_PHRASE } from '../../shared/domain/start-rules';
-import { refused } from '../../shared/errors';
-import { requireAction } from '../identity/operator';
+import { refused, WheelhouseError } from '../../shared/errors';
+import { mayExecuteRuns, requireAction } from '../identity/operator';
 import { runbookRegistry } from '../runbooks/registry';
-import { concurrencyArgument, secondsArgument } from './argument-values';
+import { concurrencyArgument, minutesArgument, secondsArgument } from './argument-values';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from './exit-codes';
+import { createElevation, type Elevation, underBreakGlass } from './elevation';
 import { type ConsoleSession, type Invocation, type Perform, withConsole } from './invocation';
 import { preflightLine } from './preflight';
 import { outcomeOf, runText } from './run-text';
 import { rowOfStarted } from './started-row';
 import { addTargetOptions, readTarget, targetOptionsSchema } from './target-options';
-import { waitForRun } from './wait-for-run';
+import { type OwnWork, waitForRun } from './wait-for-run';
 
 const runOptionsSchema = targetOptionsSchema.extend({
   reasonCode: z.string().optional(),
@@ -26,8 +28,18 @@ const runOptionsSchema = targetOptionsSchema.extend({
   wait: z.boolean().default(false),
   worker: z.boolean(),
   concurrency: z.number().optional(),
+  breakGlass: z.boolean().default(false),
+  minutes: z.number().optional(),
 });
 type RunOptions = z.infer<typeof runOptionsSchema>;
+
+function breakGlassMisused(message: string): WheelhouseError {
+  return new WheelhouseError({ kind: 'invalid_input', code: 'usage', message });
+}
+
+function interruptedError(): WheelhouseError {
+  return refused('interrupted', 'Stopped before the start.', 'Nothing is left to do but the review.');
+}
 
 /** The reason as typed; null where none was given, which the service judges by the scope. */
 function readReason({ reasonCode, reasonText }: RunOptions): StartRequest['reason'] {
@@ -48,20 +60,33 @@ function checkMayWait({ console }: ConsoleSession): void {
   );
 }
 
+interface StartOptions {
+  readonly runbookKey: string;
+  readonly target: Target;
+  readonly options: RunOptions;
+}
+
+/** The break-glass that a start happens under, and whether the operator has had enough. */
+interface ElevatedCommand extends Elevation {
+  readonly interrupted: AbortSignal;
+}
+
 async function start(
   session: ConsoleSession,
   invocation: Invocation,
-  request: { runbookKey: string; target: Target; options: RunOptions },
+  request: StartOptions,
+  elevation: ElevatedCommand | null,
 ): Promise<StartResult> {
   const { runbookKey, target, options } = request;
   const reason = readReason(options);
   // The service refuses the start all the same; told here, it spares the count before it.
   const own = runbookRegistry.find(runbookKey)?.capability;
-  if (own !== undefined) requireAction(session.console.identity, 'runbooks.start', own);
+  if (own !== undefined && !options.breakGlass) requireAction(session.console.identity, 'runbooks.start', own);
   const preflight = await session.console.runbooks.preflight({ runbookKey, target });
   invocation.output.note(preflightLine(preflight));
   for (const check of preflight.checks.filter(({ level }) => level !== 'ok'))
     invocation.output.note(`  ${check.message}`);
+  if (elevation?.interrupted.aborted === true) throw interruptedError();
   return session.console.runbooks.start({
     runbookKey,
     target,
@@ -72,31 +97,70 @@ async function start(
   });
 }
 
-async function runRunbook(invocation: Invocation, runbookKey: string, options: RunOptions): Promise<ExitCode> {
+/** How this process works on what it started, or null where it doesn't. */
+function ownWork(session: ConsoleSession, options: RunOptions, elevation: Elevation | null): OwnWork | null {
+  if (!options.worker) return null;
+  const { identity, breakGlass } = session.console;
+  const { concurrency } = options;
+  // Whoever may execute runs does so by their own rights.
+  if (elevation === null || mayExecuteRuns(identity)) return { concurrency };
+  const { groupRole } = breakGlass;
+  return groupRole === null ? null : { concurrency, elevation: { groupRole, over: elevation.over } };
+}
+
+async function startAndWait(
+  session: ConsoleSession,
+  invocation: Invocation,
+  request: StartOptions,
+  elevation: ElevatedCommand | null,
+): Promise<ExitCode> {
   const { output } = invocation;
-  const target = readTarget(options);
-  return withConsole(invocation, options.source, async (session) => {
-    if (options.wait) checkMayWait(session);
-    const started = await start(session, invocation, { runbookKey, target, options });
-    const { run, isDeduplicated } = started;
-    output.note(
-      isDeduplicated
-        ? `Operation #${run.id} is active already: nothing new was started.`
-        : `Operation #${run.id} is queued.`,
+  const { options } = request;
+  if (options.wait) checkMayWait(session);
+  const started = await start(session, invocation, request, elevation);
+  const { run, isDeduplicated } = started;
+  output.note(
+    isDeduplicated
+      ? `Operation #${run.id} is active already: nothing new was started.`
+      : `Operation #${run.id} is queued.`,
+  );
+  const end = options.wait
+    ? await waitForRun(session, { runId: run.id, work: ownWork(session, options, elevation) }, output)
+    : null;
+  const row = await rowOfStarted(session.console, run);
+  output.result({ run: row, deduplicated: isDeduplicated }, () => runText(row));
+  if (options.wait) return end === null ? EXIT.cancelled : exitCodeOfOutcome(outcomeOf(row));
+  output.note(`It is worked on wherever a worker runs. Watch it: wheelhouse runs watch ${run.id}`);
+  return EXIT.ok;
+}
+
+async function runRunbook(invocation: Invocation, runbookKey: string, options: RunOptions): Promise<ExitCode> {
+  const request = { runbookKey, target: readTarget(options), options };
+  if (!options.breakGlass) {
+    if (options.minutes !== undefined) throw breakGlassMisused('--minutes goes with --break-glass.');
+    return withConsole(invocation, options.source, (session) => startAndWait(session, invocation, request, null));
+  }
+  if (options.source === 'deploy_hook') {
+    throw breakGlassMisused(
+      'A deploy hook has no operator to elevate: leave --break-glass or --source deploy_hook out.',
     );
-    const end = options.wait
-      ? await waitForRun(
-          session,
-          { runId: run.id, work: options.worker ? { concurrency: options.concurrency } : null },
-          output,
-        )
-      : null;
-    const row = await rowOfStarted(session.console, run);
-    output.result({ run: row, deduplicated: isDeduplicated }, () => runText(row));
-    if (options.wait) return end === null ? EXIT.cancelled : exitCodeOfOutcome(outcomeOf(row));
-    output.note(`It is worked on wherever a worker runs. Watch it: wheelhouse runs watch ${run.id}`);
-    return EXIT.ok;
-  });
+  }
+  const reason = readReason(options);
+  if (reason === null) throw refused('reason_required', 'Break-glass needs --reason-code and --reason-text.');
+  const elevation = createElevation(invocation.output);
+  return withConsole(
+    invocation,
+    options.source,
+    (session) => {
+      const entering = { reason, minutes: options.minutes ?? BREAK_GLASS_DEFAULT_MINUTES };
+      return underBreakGlass(
+        elevation,
+        { console: session.console, output: invocation.output, request: entering },
+        (interrupted) => startAndWait(session, invocation, request, { ...elevation, interrupted }),
+      );
+    },
+    elevation.keeper,
+  );
 }
 
 const EXAMPLES = `
@@ -105,6 +169,8 @@ Takes its own preflight first. Examples:
   wheelhouse run findings.lifecycle.backfill --all-tenants --wait \\
     --reason-code DATA_REPAIR --reason-text "Rebuild after import" --confirm "${ALL_TENANTS_PHRASE}"
   wheelhouse run findings.lifecycle.backfill --all-tenants --no-worker --wait …   leave the work to other workers
+  wheelhouse run findings.lifecycle.backfill --tenant 42 --wait --break-glass --minutes 10 \\
+    --reason-code SECURITY --reason-text "INC-4412: key rotation"      see "wheelhouse break-glass --help"
 
 Exit codes with --wait: 0 succeeded, 4 blocked, 5 failed, 6 partially succeeded, 130 cancelled or no longer waiting.
 Ctrl-C stops waiting at a checkpoint; it does not cancel the run.`;
@@ -132,6 +198,10 @@ export function addRunCommand(program: Command, perform: Perform): void {
         '--concurrency <n>',
         'with --wait: groups of tenants at once (by distance: 4, or 8 from 20 ms away)',
       ).argParser(concurrencyArgument),
+    )
+    .option('--break-glass', 'elevate this one command, for a reason; it is audited and has to be reviewed')
+    .addOption(
+      new Option('--minutes <n>', 'with --break-glass: how long at most, 1 to 60 (15)').argParser(minutesArgument),
     )
     .addHelpText('after', EXAMPLES)
     .action((runbookKey: string, _options: unknown, command: Command) =>

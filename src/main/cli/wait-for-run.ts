@@ -10,15 +10,19 @@ import { createTroubleLog } from './trouble-log';
 export interface WaitOptions {
   readonly runId: number;
   /** How this process works on it; null leaves the work to other workers. */
-  readonly work: { readonly concurrency?: number | undefined } | null;
+  readonly work: OwnWork | null;
 }
 
-function startOwnWorker(
-  session: ConsoleSession,
-  work: NonNullable<WaitOptions['work']>,
-  output: Output,
-): Promise<Worker> {
-  return startWorker({ connection: session.connection, ...work, onTrouble: createTroubleLog(output) });
+/** How this process works on a run. */
+export interface OwnWork {
+  readonly concurrency?: number | undefined;
+  /** The group whose rights it works by, and until when. */
+  readonly elevation?: { readonly groupRole: string; readonly over: AbortSignal } | undefined;
+}
+
+function startOwnWorker(session: ConsoleSession, { concurrency, elevation }: OwnWork, output: Output): Promise<Worker> {
+  const connection = { ...session.connection, groupRole: elevation?.groupRole };
+  return startWorker({ connection, concurrency, onTrouble: createTroubleLog(output) });
 }
 
 /** The run, had the batches that were under way been its last. */
@@ -50,8 +54,15 @@ export async function waitForRun(
     output.note(work === null ? 'No longer waiting.' : 'Stopping at the next checkpoint; once more to end at once.'),
   );
   let worker: Worker | null = null;
+  const over = work?.elevation?.over;
+  const stopWorking = () => {
+    output.note(`Operation #${runId} is no longer worked on here: it goes on wherever a worker runs.`);
+    void worker?.stop();
+  };
+  over?.addEventListener('abort', stopWorking, { once: true });
   try {
-    if (work !== null) worker = await startOwnWorker(session, work, output);
+    if (work !== null && over?.aborted !== true) worker = await startOwnWorker(session, work, output);
+    if (over?.aborted === true) void worker?.stop();
     const { signal } = interruption;
     const end = await followRun({ console: session.console, runId, output, signal, hasOwnWorker: worker !== null });
     if (end !== null) return end;
@@ -60,6 +71,7 @@ export async function waitForRun(
     if (last === null) output.note(howToGoOn(runId));
     return last;
   } finally {
+    over?.removeEventListener('abort', stopWorking);
     await worker?.stop();
     interruption.dispose();
   }

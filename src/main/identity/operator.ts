@@ -43,3 +43,8 @@ export type VisibleTenants = readonly number[] | null;
 export function visibleTenants(operator: Operator): VisibleTenants {
   return operator.kind === 'platform_user' ? null : operator.memberships.map(({ tenantId }) => tenantId);
 }
+
+/** Whether runs may be executed under this identity, by the engine of their own application or command. */
+export function mayExecuteRuns(identity: Identity): boolean {
+  return identity.kind === 'platform_user' && identity.capabilities.includes('platform.runbooks.run');
+}

@@ -1,5 +1,5 @@
-import type { Identity } from '../../shared/contract/session';
 import type { WheelhouseError } from '../../shared/errors';
+import { mayExecuteRuns } from '../identity/operator';
 import type { OperatorConsole } from '../operator-console';
 import type { ConnectionOptions } from '../postgres/connection-options';
 import { toWheelhouseError } from '../postgres/errors';
@@ -14,11 +14,6 @@ const IDENTIFY_AFTER_REFUSAL_MS = 1_000;
 const ENGINE_STOP_LIMIT_MS = 20_000;
 /** A batch that began with the rights of a break-glass may end; nothing longer goes on with them. */
 const BREAK_GLASS_STOP_LIMIT_MS = 3_000;
-
-/** Whether runs may be executed under this identity, by this application's own engine. */
-function mayExecute(identity: Identity): boolean {
-  return identity.kind === 'platform_user' && identity.capabilities.includes('platform.runbooks.run');
-}
 
 const IDENTITY_CODES = [
   'missing_capability',
@@ -68,7 +63,7 @@ export function createSignedInOperator({ truth, engine, onTrouble }: SignedInOpe
   const engineConnection = ({ connection }: DatabaseLink): ConnectionOptions | null => {
     const { identity } = truth.facts();
     if (identity === null || truth.areWritesLocked()) return null;
-    if (mayExecute(identity)) return connection;
+    if (mayExecuteRuns(identity)) return connection;
     const groupRole = truth.isBreakGlassActive() ? (operator?.breakGlass.groupRole ?? null) : null;
     return groupRole === null ? null : { ...connection, groupRole };
   };

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { directConnection } from '../../../../src/main/connection/open-connection';
+import { profileTarget } from '../../../../src/main/session/connection-target';
 import { makeWorld, SERVER, until, type World } from './session-world';
 
 let world: World;
@@ -16,6 +18,7 @@ const leave = () => {
   world.isBreakGlassActive = false;
   world.session.breakGlassChanged();
 };
+const openDirectly = () => Promise.resolve(directConnection({ url: 'postgresql://olivia@eu-ops/platform' }));
 const ON_CALL = { capabilities: ['platform.ops.view'], groupRole: 'wheelhouse_break_glass' };
 
 afterEach(() => world.session.close(1_000));
@@ -47,10 +50,10 @@ describe('the engine of one who may not execute by themselves', () => {
   });
 
   it('does not work on production whose writes are locked', async () => {
-    await open(ON_CALL, { ...SERVER, environment: 'production' });
+    await open(ON_CALL, profileTarget({ id: 'eu', name: 'eu-ops', environment: 'production' }, openDirectly));
     enter();
     expect(world.engine.started).toEqual([]);
-    world.session.unlockWrites(SERVER.profileName);
+    world.session.unlockWrites('eu-ops');
     expect(world.engine.groupRoles).toEqual(['wheelhouse_break_glass']);
   });
 });
