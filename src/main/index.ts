@@ -28,9 +28,9 @@ import { openProfileFile } from './connection/profile-file';
 import { createProfilesService } from './connection/profiles-service';
 import { createBreakGlassKeeper } from './break-glass/break-glass-keeper';
 import { systemClock } from './break-glass/clock';
-import { createCallHandlers } from './ipc/call-handlers';
 import { createHistory } from './history/history-service';
 import { startKeeperThread } from './history/keeper-thread';
+import { createCallHandlers } from './ipc/call-handlers';
 import { createEventBridge } from './ipc/event-bridge';
 import { registerCalls } from './ipc/register-calls';
 import { ticketFromEnvironment } from './runbooks/ticket-from-environment';
@@ -49,6 +49,8 @@ import { APP_VERSION } from './version';
 
 /** A batch lasts far below a second; what takes longer than this hangs, and goes on at its checkpoint. */
 const ENGINE_STOP_LIMIT_MS = 20_000;
+/** What the history of one operator at one database may take on this computer. */
+const HISTORY_MAX_BYTES = 256 * 2 ** 20;
 
 /** Only in a checkout: the page of `electron-vite dev`. */
 const devServerUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
@@ -74,6 +76,19 @@ async function wire(): Promise<void> {
   });
   nativeTheme.themeSource = themeSourceOf(local.preferences.read().colorScheme);
 
+  const historyThread = startKeeperThread(
+    join(outFolder, 'main', 'history-thread.js'),
+    {
+      folder: join(app.getPath('userData'), 'history'),
+      nativeBinding: app.isPackaged ? undefined : process.env['WHEELHOUSE_SQLITE_BINDING'],
+      maxBytes: HISTORY_MAX_BYTES,
+    },
+    (message, detail) => {
+      log.error(message, detail);
+      session.setHistoryProblem({ at: new Date().toISOString(), message });
+    },
+  );
+
   const windows = createWindows({
     pageUrl: devServerUrl ?? `${PAGE_ORIGIN}/`,
     preload: join(outFolder, 'preload', 'index.cjs'),
@@ -88,19 +103,6 @@ async function wire(): Promise<void> {
 
   const profiles = createProfilesService({
     file: openProfileFile(app.getPath('userData')),
-  const historyThread = startKeeperThread(
-    join(outFolder, 'main', 'history-thread.js'),
-    {
-      folder: join(app.getPath('userData'), 'history'),
-      nativeBinding: app.isPackaged ? undefined : process.env['WHEELHOUSE_SQLITE_BINDING'],
-      maxBytes: HISTORY_MAX_BYTES,
-    },
-    (message, detail) => {
-      log.error(message, detail);
-      session.setHistoryProblem({ at: new Date().toISOString(), message });
-    },
-  );
-
     keychain: createKeychain(app.getPath('userData'), systemEncryption),
     surroundings: { env: process.env, homeFolder: homedir(), userName: userInfo().username },
     startTargetName: named?.profileName ?? null,
@@ -150,19 +152,6 @@ async function wire(): Promise<void> {
   });
   const feed = createRunFeed({
     read: (work) => session.read(work),
-    isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
-    onChanged() {
-      events.runsChanged();
-      unsentAudit.nudge();
-      inbox.nudge();
-    },
-    onTrouble: (error) => log.error('The history', error),
-  });
-
-  const icon = createIconAttention(() => windows.all());
-  const arrivals = keepArrivals((notifications) => windows.tellOne('notificationsArrived', { notifications }));
-  const inbox = createInboxFeed({
-    read: (work) => session.read(work),
     onNews: () => history.nudge(),
     onRunChanged(run) {
       events.runChanged(run);
@@ -177,16 +166,29 @@ async function wire(): Promise<void> {
     connectionKey: () => session.connectionKey(),
     onKeptIdentity: (identity) => session.setKeptIdentity(identity),
     isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
+    onChanged() {
+      events.runsChanged();
+      feed.runsChanged();
+      unsentAudit.nudge();
+      inbox.nudge();
+    },
+    onTrouble: (error) => log.error('The history', error),
+  });
+  history.follow();
+
+  const icon = createIconAttention(() => windows.all());
+  const arrivals = keepArrivals((notifications) => windows.tellOne('notificationsArrived', { notifications }));
+  const inbox = createInboxFeed({
+    read: (work) => session.read(work),
+    isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
     holdBackMs: () => holdBackMs(windows.isFocused()),
     onInboxChanged(unread) {
-      feed.runsChanged();
       events.inboxChanged(unread);
       icon.showUnread(unread);
     },
     onArrived(notifications) {
       arrivals.tell(notifications);
       if (!local.preferences.read().areDesktopNotificationsOn) return;
-  history.follow();
       notifyArrived(notifications, {
         open: ({ id, runId }) => {
           windows.show(runId === null ? 'inbox' : `runs/${runId}`);
@@ -211,6 +213,7 @@ async function wire(): Promise<void> {
     createCallHandlers({
       session,
       feed,
+      history,
       preferences: local.preferences,
       onPreferencesChanged,
       notifications: { inbox },
@@ -225,7 +228,6 @@ async function wire(): Promise<void> {
         profiles,
         startTarget: named,
         readChosenFile: ({ id }) => readChosenProfiles(id),
-      history,
         onConnected(choice) {
           const written = local.preferences.write({
             lastProfileId: choice.kind === 'profile' ? choice.profileId : null,
@@ -274,12 +276,14 @@ async function wire(): Promise<void> {
     async shutDown() {
       stopWatching();
       feed.close();
+      history.close();
       unsentAudit.close();
       inbox.close();
       await session.close(ENGINE_STOP_LIMIT_MS);
       breakGlass.close();
       events.close();
       local.close();
+      await historyThread.close();
     },
     onTrouble: (message, error) => log.error(message, error),
   });
@@ -288,14 +292,12 @@ async function wire(): Promise<void> {
 }
 
 /** Names the database that is shown, for what is remembered of it on this computer. */
-      history.close();
 function targetKey({ targetKind, profileId, profileName }: Session): string {
   return `${targetKind} ${profileId ?? profileName}`;
 }
 
 function themeSourceOf(colorScheme: 'auto' | 'light' | 'dark'): 'system' | 'light' | 'dark' {
   return colorScheme === 'auto' ? 'system' : colorScheme;
-      await historyThread.close();
 }
 
 async function start(): Promise<void> {
