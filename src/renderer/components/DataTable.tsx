@@ -25,6 +25,8 @@ interface DataTableProps<Row> {
   readonly total?: number | undefined;
   /** Asked for more when the last rows come near. */
   readonly onEndReached?: () => void;
+  /** Tells the indexes of the first and the last row in sight. */
+  readonly onSight?: (first: number, last: number) => void;
   /** Opens a row by click or enter; with it the list has its keys. Keep the function. */
   readonly onOpen?: (row: Row) => void;
   readonly selection?: Selection<Row>;
@@ -76,7 +78,19 @@ function useFittingColumns<Row>(columns: readonly TableColumn<Row>[], width: num
  * focus stay with their row. Keys are in {@link useListKeys}.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, total, onEndReached, onOpen, selection, noteOf, isFramed = false } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowKey,
+    total,
+    onEndReached,
+    onSight,
+    onOpen,
+    selection,
+    noteOf,
+    isFramed = false,
+  } = props;
   const rowHeight = usePreferences((state) => (state.preferences.density === 'comfortable' ? 40 : 32));
   const [tableRef, width] = useInnerWidth();
   const bodyRef = useRef<HTMLDivElement>(null);
@@ -142,6 +156,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (lastIndex >= rows.length - AHEAD) onEndReached?.();
   }, [lastIndex, rows.length, onEndReached]);
+  const firstIndex = virtualizer.range?.startIndex ?? 0;
+  useEffect(() => onSight?.(firstIndex, lastIndex), [firstIndex, lastIndex, onSight]);
   return (
     // It only watches where the focus is; what one acts on are the controls in its rows.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions

@@ -1,13 +1,17 @@
 import { create } from 'zustand';
+import type { RunSummary } from '../../../shared/contract/runs';
 import type { WindowIdentity } from '../../../shared/contract/windows';
 import { call } from '../../api';
-import { formatRoute, HOME, isOperationRoute, type Route } from './route';
+import { formatRoute, HOME, isOperationRoute, type Route, runRoute } from './route';
 
 interface Entry {
   readonly route: Route;
   /** Where the screen was scrolled to when it was left. */
   readonly scrollTop: number;
 }
+
+/** As much of a row as tells its place. */
+type ListedRun = Pick<RunSummary, 'record' | 'id'>;
 
 const MAX_ENTRIES = 50;
 
@@ -17,7 +21,7 @@ interface NavigationState {
   readonly entries: readonly Entry[];
   readonly index: number;
   /** The operations of the list that was looked at last, for "previous" and "next". */
-  readonly listedRunIds: readonly number[];
+  readonly listed: readonly ListedRun[];
 }
 
 /** Where the window is and was. A router of a few lines, because no address bar, loader or nesting exists here. */
@@ -25,7 +29,7 @@ export const useNavigation = create<NavigationState>(() => ({
   windowKind: 'main',
   entries: [{ route: HOME, scrollTop: 0 }],
   index: 0,
-  listedRunIds: [],
+  listed: [],
 }));
 
 function readScrollTop(): number {
@@ -70,6 +74,13 @@ export function navigate(route: Route): void {
   });
 }
 
+/** Puts a place where the present one is, with nothing to go back to: for a filter that is still being typed. */
+export function replaceRoute(route: Route): void {
+  useNavigation.setState((state) => ({
+    entries: state.entries.map((entry, index) => (index === state.index ? { route, scrollTop: 0 } : entry)),
+  }));
+}
+
 function step(by: 1 | -1): void {
   useNavigation.setState((state) => {
     const index = state.index + by;
@@ -88,12 +99,14 @@ export function goForward(): void {
 }
 
 /** Remembers the order of the list on screen, so that `[` and `]` follow it. */
-export function rememberListedRuns(runIds: readonly number[]): void {
-  useNavigation.setState({ listedRunIds: runIds });
+export function rememberListed(listed: readonly ListedRun[]): void {
+  useNavigation.setState({ listed });
 }
 
 /** The operation before (-1) or after (1) one in the list that was looked at last, or null at its ends. */
-export function neighbourRunId(listed: readonly number[], runId: number, by: 1 | -1): number | null {
-  const index = listed.indexOf(runId);
-  return index < 0 ? null : (listed[index + by] ?? null);
+export function neighbourOf(listed: readonly ListedRun[], route: Route, by: 1 | -1): Route | null {
+  const here = formatRoute(route);
+  const index = listed.findIndex((run) => formatRoute(runRoute(run)) === here);
+  const neighbour = index < 0 ? undefined : listed[index + by];
+  return neighbour === undefined ? null : runRoute(neighbour);
 }

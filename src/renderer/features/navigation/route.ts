@@ -1,12 +1,13 @@
+import type { OperationView, RunListFilter } from '../../../shared/contract/run-lists';
+import { LEGACY_RECORDS, type LegacyRecord, type RunRecord } from '../../../shared/contract/runs';
 import { type FindingsRoute, findingsRoute, formatFindingsQuery, parseFindingsQuery } from './findings-route';
-
-export const OPERATION_VIEWS = ['all', 'active', 'failures', 'stuck'] as const;
-export type OperationView = (typeof OPERATION_VIEWS)[number];
+import { formatOperationsQuery, parseOperationsQuery } from './operations-query';
 
 /** A place in the window. */
 export type Route =
-  | { readonly screen: 'operations'; readonly view: OperationView }
+  | { readonly screen: 'operations'; readonly view: OperationView; readonly filter?: RunListFilter }
   | { readonly screen: 'operation'; readonly runId: number }
+  | { readonly screen: 'legacyOperation'; readonly record: LegacyRecord; readonly id: number }
   | { readonly screen: 'runbooks' }
   | { readonly screen: 'connections' }
   | { readonly screen: 'runbook'; readonly runbookKey: string }
@@ -22,10 +23,28 @@ function readId(text: string): number | null {
   return Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
+/** A list of operations; without a filter it reads as one that never had one. */
+export function operationsRoute(view: OperationView, filter: RunListFilter = {}): Route {
+  return Object.keys(filter).length === 0 ? { screen: 'operations', view } : { screen: 'operations', view, filter };
+}
+
+/** The place of one operation, whichever table it is kept in. */
+export function runRoute({ record, id }: { readonly record: RunRecord; readonly id: number }): Route {
+  return record === 'operation_runs' ? { screen: 'operation', runId: id } : { screen: 'legacyOperation', record, id };
+}
+
+function parseLegacy([table, id, ...rest]: readonly string[]): Route | null {
+  const record = LEGACY_RECORDS.find((each) => each === table);
+  const legacyId = id === undefined ? null : readId(id);
+  if (record === undefined || legacyId === null || rest.length > 0) return null;
+  return { screen: 'legacyOperation', record, id: legacyId };
+}
+
 const RUNBOOK_KEY = /^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/;
 
 /**
- * Reads a route as it is written in links, preferences and requests from outside: `runs`, `runs/active`, `runs/12`,
+ * Reads a route as it is written in links, preferences and requests from outside: `runs`, `runs/active`, `runs?status=failed`, `runs/12`,
+ * `runs/legacy/restore_runs/12`,
  * `runbooks`, `runbooks/findings.lifecycle.backfill`, `findings`, `findings?status=new`, `findings/12`, `settings/connections`,
  * `audit`, `inbox`, each also as `wheelhouse://…`. Null for anything else.
  */
@@ -33,11 +52,15 @@ export function parseRoute(text: string): Route | null {
   const [path = '', query] = text.replace(/^wheelhouse:\/\//, '').split('?', 2);
   const segments = path.split('/').filter((segment) => segment !== '');
   const [area, item] = segments;
-  if (query !== undefined) return path === 'findings' ? parseFindingsQuery(query) : null;
+  if (query !== undefined && area !== 'runs') return path === 'findings' ? parseFindingsQuery(query) : null;
+  if (area === 'runs' && item === 'legacy') return query === undefined ? parseLegacy(segments.slice(2)) : null;
   if (segments.length > 2) return null;
   if (area === 'runs') {
-    if (item === undefined) return HOME;
-    if (item === 'active' || item === 'failures' || item === 'stuck') return { screen: 'operations', view: item };
+    if (item === undefined || item === 'active' || item === 'failures' || item === 'stuck') {
+      const filter = parseOperationsQuery(query ?? '');
+      return filter === null ? null : operationsRoute(item ?? 'all', filter);
+    }
+    if (query !== undefined) return null;
     const runId = readId(item);
     return runId === null ? null : { screen: 'operation', runId };
   }
@@ -59,8 +82,12 @@ export function parseRoute(text: string): Route | null {
 /** The route as {@link parseRoute} reads it. */
 export function formatRoute(route: Route): string {
   switch (route.screen) {
-    case 'operations':
-      return route.view === 'all' ? 'runs' : `runs/${route.view}`;
+    case 'operations': {
+      const query = formatOperationsQuery(route.filter ?? {});
+      return `${route.view === 'all' ? 'runs' : `runs/${route.view}`}${query === '' ? '' : `?${query}`}`;
+    }
+    case 'legacyOperation':
+      return `runs/legacy/${route.record}/${route.id}`;
     case 'operation':
       return `runs/${route.runId}`;
     case 'findings': {
@@ -84,7 +111,7 @@ export function formatRoute(route: Route): string {
 
 /** Whether a place is an operation, which is what a torn-off window can show. */
 export function isOperationRoute(route: Route): boolean {
-  return route.screen === 'operation';
+  return route.screen === 'operation' || route.screen === 'legacyOperation';
 }
 
 /** The link to a route that other programs can open. */

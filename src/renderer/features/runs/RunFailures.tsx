@@ -7,7 +7,7 @@ import { groupFailures } from './group-failures';
 import classes from './RunFailures.module.css';
 
 /** What failed, by reason: what the code means, what to do next, and each message. */
-export function RunFailures({ run }: { readonly run: RunDetail }) {
+export function RunFailures({ run }: { readonly run: Pick<RunDetail, 'failures'> }) {
   const dropped = run.failures.find((failure) => failure.type === DROPPED_FAILURES_TYPE);
   const groups = groupFailures(run.failures);
   if (groups.length === 0) {

@@ -1,23 +1,33 @@
 import { Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowUp, IconLayoutList } from '@tabler/icons-react';
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { OperationView, RunListFilter } from '../../../shared/contract/run-lists';
 import type { RunSummary } from '../../../shared/contract/runs';
+import { STATUS_BUCKETS } from '../../../shared/domain/run-status';
+import { BucketChips } from '../../components/BucketChips';
 import { DataTable, DataTableSkeleton } from '../../components/DataTable';
 import { EmptyState } from '../../components/EmptyState';
 import { ListEnd, ListError, ListScreen } from '../../components/ListScreen';
-import { countOf } from '../../format/count';
-import { navigate, rememberListedRuns } from '../navigation/navigation-store';
 import { RouteLink } from '../../components/RouteLink';
-import type { OperationView } from '../navigation/route';
+import { countOf, formatCount } from '../../format/count';
+import { navigate, rememberListed, replaceRoute } from '../navigation/navigation-store';
+import { givenOnly } from '../navigation/operations-query';
+import { operationsRoute, runRoute } from '../navigation/route';
 import { useScreenTitle } from '../navigation/use-screen-title';
-import { RUN_COLUMNS } from './run-columns';
-import { isFiltered, NO_FILTER, toRunFilter } from './run-filter';
-import { useChosenFilter } from './run-filter-store';
-import { RunFilters } from './RunFilters';
+import { usePreferences } from '../preferences/preferences-store';
+import { SavedFilterMenu, SaveFilter } from '../saved-filters/SavedFilterMenu';
+import { findSavedFilter, useSavedFilters } from '../saved-filters/saved-filters';
 import { useMay } from '../session/use-database-gate';
+import { RUN_COLUMNS, shownColumnIds } from './run-columns';
+import { chosenAtMs, toRunFilter, viewBuckets } from './run-filter';
+import { RunChoiceBar } from './RunChoiceBar';
+import { RunColumnsMenu } from './RunColumnsMenu';
+import { RunCoverage } from './RunCoverage';
+import { RunFilters } from './RunFilters';
 import classes from './RunListScreen.module.css';
+import { RunSelectionBar } from './RunSelectionBar';
 import { useRunList } from './use-run-list';
+import { useRunSelection } from './use-run-selection';
 
 const TITLES: Readonly<Record<OperationView, string>> = {
   all: 'Operations',
@@ -45,81 +55,109 @@ const EMPTY: Readonly<Record<OperationView, { title: string; text: string }>> = 
   },
 };
 
-/** The database is asked when typing pauses for this long. */
-const TYPING_MS = 250;
+const NO_FILTER: RunListFilter = {};
+
+interface RunListScreenProps {
+  readonly view: OperationView;
+  readonly filter?: RunListFilter | undefined;
+}
 
 /** Operations, newest first, kept in place while one reads. */
-export function RunListScreen({ view }: { readonly view: OperationView }) {
-  useScreenTitle(TITLES[view]);
+export function RunListScreen({ view, filter = NO_FILTER }: RunListScreenProps) {
   const mayViewRunbooks = useMay('runbooks.view');
-  const [chosen, choose] = useChosenFilter(view);
-  const [initiator] = useDebouncedValue(chosen.initiator, TYPING_MS);
-  const filter = useMemo(() => toRunFilter(view, { ...chosen, initiator }), [view, chosen, initiator]);
-  const list = useRunList(filter);
-  const { rows } = list;
+  const saved = findSavedFilter(useSavedFilters(), operationsRoute(view, filter));
+  const title = saved?.name ?? TITLES[view];
+  useScreenTitle(title);
+  const requested = useMemo(() => toRunFilter(view, filter, chosenAtMs(filter)), [view, filter]);
+  const list = useRunList(requested);
+  const { rows, head, vanishedKeys } = list;
   useEffect(() => {
-    if (!list.isLoading) rememberListedRuns(rows.map((run) => run.id));
+    if (!list.isLoading) rememberListed(rows);
   }, [rows, list.isLoading]);
-  const scrollUp = () => document.getElementById('screen')?.scrollTo({ top: 0 });
+  const columns = useShownColumns();
+  const selection = useRunSelection(requested);
+  const noteOf = useCallback(
+    ({ key }: RunSummary) =>
+      vanishedKeys.has(key) ? 'No longer matches the filter; it goes with the next refresh.' : undefined,
+    [vanishedKeys],
+  );
+
+  const show = (next: RunListFilter) => navigate(operationsRoute(view, givenOnly(next)));
+  const choose = (patch: Partial<RunListFilter>) => show({ ...filter, ...patch });
+  const type = (patch: Partial<RunListFilter>) => {
+    const next = operationsRoute(view, givenOnly({ ...filter, ...patch }));
+    // The first letter leads somewhere else, the next ones only change where.
+    if (Object.keys(patch).every((key) => !(key in filter))) navigate(next);
+    else replaceRoute(next);
+  };
+  const isFiltered = Object.keys(filter).length > 0;
+  const hasChoices = isFiltered && Object.keys(filter).some((key) => key !== 'buckets');
   return (
-    <ListScreen title={TITLES[view]} tools={<RunFilters view={view} chosen={chosen} choose={choose} />}>
-      {list.newCount > 0 && (
-        <div className={classes.waiting}>
-          <Button
-            size="compact-xs"
-            radius="xl"
-            leftSection={<IconArrowUp size={13} aria-hidden />}
-            onClick={() => {
-              list.showNew();
-              scrollUp();
-            }}
-          >
-            {list.newCount} new
-          </Button>
-        </div>
-      )}
+    <ListScreen
+      title={title}
+      aside={
+        <>
+          {saved !== undefined && <SavedFilterMenu saved={saved} onRemoved={() => show({})} />}
+          {head !== undefined && <span className={classes.total}>{formatCount(head.total)}</span>}
+        </>
+      }
+      tools={
+        <>
+          <RunFilters view={view} filter={filter} choose={choose} type={type} />
+          <RunColumnsMenu />
+        </>
+      }
+      bars={
+        <>
+          <BucketChips
+            buckets={viewBuckets(view) ?? STATUS_BUCKETS}
+            counts={head?.bucketCounts}
+            chosen={filter.buckets ?? []}
+            onChange={(buckets) => choose({ buckets })}
+          />
+          {(isFiltered || hasChoices) && (
+            <RunChoiceBar filter={filter} onFilter={show}>
+              {saved === undefined && <SaveFilter view={view} filter={filter} />}
+            </RunChoiceBar>
+          )}
+          <RunCoverage coverage={head?.coverage} />
+        </>
+      }
+    >
+      {list.newCount > 0 && <NewRows count={list.newCount} onShow={list.showNew} />}
       {list.error !== null ? (
         <ListError error={list.error} title="The operations could not be read." onRetry={list.refetch} />
       ) : list.isLoading ? (
-        <DataTableSkeleton label="Reading operations" columns={RUN_COLUMNS} />
+        <DataTableSkeleton label="Reading operations" columns={columns} hasChoice />
       ) : rows.length === 0 ? (
-        isFiltered(chosen) ? (
-          <EmptyState
-            icon={<IconLayoutList size={28} stroke={1.4} />}
-            title="No operation matches"
-            action={
-              <Button size="xs" variant="default" onClick={() => choose(NO_FILTER)}>
+        <EmptyState
+          icon={<IconLayoutList size={28} stroke={1.4} />}
+          title={isFiltered ? 'No operation matches' : EMPTY[view].title}
+          action={
+            isFiltered ? (
+              <Button size="xs" variant="default" onClick={() => show({})}>
                 Clear the filter
               </Button>
-            }
-          >
-            Others are hidden by the filter.
-          </EmptyState>
-        ) : (
-          <EmptyState
-            icon={<IconLayoutList size={28} stroke={1.4} />}
-            title={EMPTY[view].title}
-            action={
-              view === 'all' && mayViewRunbooks ? (
-                <RouteLink to={{ screen: 'runbooks' }}>Open runbooks</RouteLink>
-              ) : undefined
-            }
-          >
-            {EMPTY[view].text}
-          </EmptyState>
-        )
+            ) : view === 'all' && mayViewRunbooks ? (
+              <RouteLink to={{ screen: 'runbooks' }}>Open runbooks</RouteLink>
+            ) : undefined
+          }
+        >
+          {isFiltered ? 'Others are hidden by the filter.' : EMPTY[view].text}
+        </EmptyState>
       ) : (
         <>
           <DataTable
             label="Operations"
-            columns={RUN_COLUMNS}
+            columns={columns}
             rows={rows}
             rowKey={runKey}
+            total={head?.total}
             onEndReached={list.loadMore}
+            onSight={list.onSight}
             onOpen={openRun}
-            noteOf={({ id }) =>
-              list.vanishedIds.has(id) ? 'No longer matches the filter; it goes with the next refresh.' : undefined
-            }
+            selection={selection}
+            noteOf={noteOf}
           />
           <ListEnd
             isLoadingMore={list.isLoadingMore}
@@ -128,7 +166,36 @@ export function RunListScreen({ view }: { readonly view: OperationView }) {
           />
         </>
       )}
+      {selection.keys.size > 0 && (
+        <RunSelectionBar selected={rows.filter(({ key }) => selection.keys.has(key))} onClear={selection.clear} />
+      )}
     </ListScreen>
+  );
+}
+
+function useShownColumns() {
+  const stored = usePreferences((state) => state.preferences.runColumns ?? null);
+  return useMemo(() => {
+    const shown = shownColumnIds(stored);
+    return RUN_COLUMNS.filter(({ id }) => shown.has(id));
+  }, [stored]);
+}
+
+function NewRows({ count, onShow }: { readonly count: number; readonly onShow: () => void }) {
+  return (
+    <div className={classes.waiting}>
+      <Button
+        size="compact-xs"
+        radius="xl"
+        leftSection={<IconArrowUp size={13} aria-hidden />}
+        onClick={() => {
+          onShow();
+          document.getElementById('screen')?.scrollTo({ top: 0 });
+        }}
+      >
+        {formatCount(count)} new
+      </Button>
+    </div>
   );
 }
 
@@ -136,6 +203,6 @@ function runKey({ key }: RunSummary): string {
   return key;
 }
 
-function openRun({ id }: RunSummary): void {
-  navigate({ screen: 'operation', runId: id });
+function openRun(run: RunSummary): void {
+  navigate(runRoute(run));
 }

@@ -1,8 +1,8 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import { on } from '../../api';
 import { isConnected, useSession } from '../session/session-store';
 import { receiveRun } from './live-run-store';
-import { RUNS_KEY } from './run-queries';
+import { RUN_PAGES_KEY, RUNS_KEY } from './run-queries';
 
 /** Lists and counts are read again at most this often, however busy the runs are. */
 const REFRESH_INTERVAL_MS = 1_000;
@@ -12,6 +12,8 @@ const REFRESH_INTERVAL_MS = 1_000;
  * counts read again, and so does a connection that came back. Returns the clean-up.
  */
 export function followRuns(queryClient: QueryClient): () => void {
+  // The rows of a list stay where they are; its fresh pages say what has changed.
+  const predicate = ({ queryKey, state }: Query) => queryKey[0] !== RUN_PAGES_KEY || state.data === undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refreshSoon = () => {
     timer ??= setTimeout(() => {
@@ -23,7 +25,7 @@ export function followRuns(queryClient: QueryClient): () => void {
     on('runChanged', ({ revision, run }) => receiveRun(run, revision)),
     on('runsChanged', refreshSoon),
     useSession.subscribe((state, before) => {
-      if (isConnected(state.session) && !isConnected(before.session)) void queryClient.invalidateQueries();
+      if (isConnected(state.session) && !isConnected(before.session)) void queryClient.invalidateQueries({ predicate });
     }),
   ];
   return () => {

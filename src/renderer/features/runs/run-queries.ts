@@ -1,11 +1,14 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { RunFilter } from '../../../shared/contract/runs';
+import { queryOptions } from '@tanstack/react-query';
+import type { LegacyRecord, RunFilter, RunPage } from '../../../shared/contract/runs';
 import { call } from '../../api';
 
 /** Every key of a read about runs begins with this, so that one event can have them read again. */
 export const RUNS_KEY = ['runs'] as const;
 
-/** How many runs a page holds; also the most that are renewed in place at once is five pages. */
+/** Begins the keys of lists as they were first shown, which are read anew only when they are asked for. */
+export const RUN_PAGES_KEY = 'run-pages';
+
+/** How many runs a page holds. */
 export const RUN_PAGE_SIZE = 100;
 
 export const runCountsQuery = queryOptions({
@@ -19,16 +22,30 @@ export const activeRunsQuery = queryOptions({
   queryFn: () => call('runs.list', { filter: { buckets: ['queued', 'running'] }, limit: 50 }),
 });
 
-/** The newest rows of a list, as many as it shows (up to 500). */
-export function runHeadQuery(filter: RunFilter, limit: number) {
+/** What filters can choose from. It changes slowly, and stays while the database is away. */
+export const runChoicesQuery = queryOptions({
+  queryKey: ['run-choices'],
+  queryFn: () => call('runs.choices'),
+  staleTime: 60_000,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
+/** A page of a list as it is now; `read` is how it was when it was first shown. */
+export function freshPageQuery(filter: RunFilter, cursor: string | null, read: RunPage | undefined) {
   return queryOptions({
-    queryKey: [...RUNS_KEY, 'head', filter, limit],
-    queryFn: () => call('runs.list', { filter, limit }),
-    placeholderData: keepPreviousData,
+    queryKey: [...RUNS_KEY, 'page', filter, cursor],
+    queryFn: () => call('runs.list', { filter, cursor, limit: RUN_PAGE_SIZE }),
+    staleTime: 1_000,
+    ...(read === undefined ? {} : { initialData: read, initialDataUpdatedAt: Date.parse(read.readAt) }),
   });
 }
 
 /** One operation as it was last read; events make it live. */
 export function runQuery(runId: number) {
   return queryOptions({ queryKey: ['run', runId], queryFn: () => call('runs.get', { runId }) });
+}
+
+/** One run of the legacy history. It is over and done with, or nearly so: it is read when it is opened. */
+export function legacyRunQuery(record: LegacyRecord, id: number) {
+  return queryOptions({ queryKey: ['legacy-run', record, id], queryFn: () => call('runs.getLegacy', { record, id }) });
 }

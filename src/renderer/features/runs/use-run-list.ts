@@ -1,20 +1,22 @@
-import { useInfiniteQuery, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import type { RunFilter, RunSummary } from '../../../shared/contract/runs';
+import { keepPreviousData, useInfiniteQuery, useQueries, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { RunFilter, RunPage, RunSummary } from '../../../shared/contract/runs';
 import { call } from '../../api';
-import { mergeRunHead } from './merge-run-head';
-import { RUN_PAGE_SIZE, runHeadQuery, runQuery } from './run-queries';
+import { type FreshPage, mergeFreshRows } from './merge-fresh-rows';
+import { freshPageQuery, RUN_PAGE_SIZE, RUN_PAGES_KEY, runQuery } from './run-queries';
 
 /** Rows that left the filter are looked up one by one; more than these at once say "refresh" anyway. */
 const MAX_LOOKED_UP = 10;
-const MAX_HEAD = 500;
+const ROUGHLY = 50;
 
 interface RunList {
   readonly rows: readonly RunSummary[];
-  /** Rows on screen that no longer match the filter. */
-  readonly vanishedIds: ReadonlySet<number>;
+  /** Keys of rows on screen that no longer match the filter. */
+  readonly vanishedKeys: ReadonlySet<string>;
   readonly newCount: number;
   readonly showNew: () => void;
+  /** The head of the list as it is now, for its total, its counts and how much of the history it covers. */
+  readonly head: RunPage | undefined;
   readonly isLoading: boolean;
   /** Only while there is nothing to show. */
   readonly error: unknown;
@@ -22,54 +24,164 @@ interface RunList {
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
   readonly loadMore: () => void;
+  /** Tells which rows are in sight: they are kept true. */
+  readonly onSight: (first: number, last: number) => void;
 }
 
+interface Pages {
+  readonly pages: RunPage[];
+  readonly pageParams: unknown[];
+}
+
+/** Which rows are in sight, roughly: what follows from it is done once per so many rows. */
+interface RowsInSight {
+  readonly first: number;
+  readonly last: number;
+}
+
+type FreshRunPage = RunPage & FreshPage;
+
 /**
- * A list that keeps what one reads in place. Its pages are read once; beside them the head of the list is read again on
- * every change, renews the rows on screen, and says how many new ones wait.
+ * A list that keeps what one reads in place. Its pages are read once; on every change those in sight are read again,
+ * which renews the rows where they are, and so is the head, which says how many new ones wait.
  */
 export function useRunList(filter: RunFilter): RunList {
   const queryClient = useQueryClient();
-  const queryKey = ['run-pages', filter];
-  const pages = useInfiniteQuery({
+  const queryKey = useMemo(() => [RUN_PAGES_KEY, filter], [filter]);
+  const read = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => call('runs.list', { filter, cursor: pageParam, limit: RUN_PAGE_SIZE }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    // Reading the pages again would move the rows; the head keeps them true.
+    placeholderData: keepPreviousData,
+    // Reading the pages again would move the rows; fresh copies of those in sight keep them true.
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: false,
     refetchOnReconnect: false,
+    // Comparing a thousand pages with themselves at each page takes longer than a frame.
+    structuralSharing: false,
   });
-  const shown = useMemo(() => pages.data?.pages.flatMap((page) => page.runs) ?? [], [pages.data]);
-  const limit = Math.min(MAX_HEAD, Math.max(RUN_PAGE_SIZE, shown.length));
-  const head = useQuery({ ...runHeadQuery(filter, limit), enabled: pages.data !== undefined });
-  const merged = useMemo(
-    () => mergeRunHead(shown, pages.hasNextPage, head.isPlaceholderData ? undefined : head.data),
-    [shown, pages.hasNextPage, head.data, head.isPlaceholderData],
-  );
-  const lookedUp = useQueries({
-    queries: merged.vanishedIds.slice(0, MAX_LOOKED_UP).map((runId) => runQuery(runId)),
-    combine: (results) =>
-      new Map(results.flatMap(({ data }) => (data === undefined ? [] : [[data.id, data] as const]))),
-  });
+  const isOther = read.isPlaceholderData;
+  const shown = useMemo(() => read.data?.pages.flatMap((page) => page.runs) ?? [], [read.data]);
+  const [inSight, setInSight] = useState<RowsInSight>({ first: 0, last: 0 });
+  const fresh = useFreshPages(filter, isOther ? undefined : read.data, inSight);
+  const merged = useMemo(() => mergeFreshRows(shown, read.hasNextPage, fresh), [shown, read.hasNextPage, fresh]);
+  const head = fresh.find(({ startIndex }) => startIndex === 0) ?? read.data?.pages[0];
 
-  const showNew = () => {
-    if (head.data === undefined) return;
-    queryClient.setQueryData(queryKey, { pages: [head.data], pageParams: [null] });
-  };
+  const showNew = useCallback(() => {
+    const [first] = fresh;
+    if (first !== undefined) queryClient.setQueryData<Pages>(queryKey, { pages: [first], pageParams: [null] });
+  }, [fresh, queryClient, queryKey]);
+  // Rows that follow after the last one move nothing, and neither does the first row of an empty list. While the history
+  // is still being read the list fills up by itself, for as long as nobody has begun to read it.
+  const { following } = merged;
+  const first = isOther ? undefined : read.data?.pages[0];
+  const isEmpty = first !== undefined && shown.length === 0;
+  const isFilling = first?.coverage.isComplete === false;
+  useEffect(() => {
+    if (merged.newCount > 0 && (isEmpty || (isFilling && !isBeingRead()))) showNew();
+    else if (following.length > 0 && !isOther) {
+      const nextCursor = fresh.at(-1)?.nextCursor ?? null;
+      queryClient.setQueryData<Pages>(queryKey, (known) => known && append(known, following, nextCursor));
+    }
+  }, [isEmpty, isFilling, merged.newCount, showNew, following, isOther, fresh, queryClient, queryKey]);
+
+  const onSight = useCallback((first: number, last: number) => {
+    const seen = { first: Math.floor(first / ROUGHLY) * ROUGHLY, last: Math.ceil(last / ROUGHLY) * ROUGHLY };
+    setInSight((known) => (known.first === seen.first && known.last === seen.last ? known : seen));
+  }, []);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = read;
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !isOther) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isOther, fetchNextPage]);
   return {
-    rows: merged.rows.map((run) => lookedUp.get(run.id) ?? run),
-    vanishedIds: new Set(merged.vanishedIds),
+    rows: useLookedUp(merged.rows, merged.vanishedKeys),
+    vanishedKeys: merged.vanishedKeys,
     newCount: merged.newCount,
     showNew,
-    isLoading: pages.isPending,
-    error: pages.data === undefined ? pages.error : null,
-    refetch: () => void pages.refetch(),
-    hasMore: pages.hasNextPage,
-    isLoadingMore: pages.isFetchingNextPage,
-    loadMore: () => {
-      if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
-    },
+    head,
+    isLoading: read.isPending,
+    error: read.data === undefined || isOther ? read.error : null,
+    refetch: () => void read.refetch(),
+    hasMore: read.hasNextPage,
+    isLoadingMore: read.isFetchingNextPage,
+    loadMore,
+    onSight,
   };
+}
+
+function isBeingRead(): boolean {
+  const screen = document.getElementById('screen');
+  return screen !== null && (screen.scrollTop > 0 || screen.querySelector('[role="row"][aria-current]') !== null);
+}
+
+/** The head and the pages in sight, as they are by now. */
+function useFreshPages(filter: RunFilter, data: Pages | undefined, inSight: RowsInSight): readonly FreshRunPage[] {
+  const wanted = useMemo(
+    () =>
+      locate(data?.pages ?? []).filter(
+        ({ startIndex, endIndex }) => startIndex === 0 || (startIndex <= inSight.last && endIndex > inSight.first),
+      ),
+    [data, inSight],
+  );
+  return useQueries({
+    queries: wanted.map(({ cursor, page }) => freshPageQuery(filter, cursor, page)),
+    combine: useCallback(
+      (results: readonly { readonly data: RunPage | undefined }[]) =>
+        results.flatMap(({ data: page }, index) => {
+          const startIndex = wanted[index]?.startIndex;
+          return page === undefined || startIndex === undefined ? [] : [{ ...page, startIndex }];
+        }),
+      [wanted],
+    ),
+  });
+}
+
+/** Where in the list each page stands. */
+function locate(pages: readonly RunPage[]) {
+  const located: { page: RunPage; cursor: string | null; startIndex: number; endIndex: number }[] = [];
+  let cursor: string | null = null;
+  let startIndex = 0;
+  for (const page of pages) {
+    const endIndex = startIndex + page.runs.length;
+    located.push({ page, cursor, startIndex, endIndex });
+    cursor = page.nextCursor;
+    startIndex = endIndex;
+  }
+  return located;
+}
+
+function append({ pages, pageParams }: Pages, runs: readonly RunSummary[], nextCursor: string | null): Pages {
+  return {
+    pages: pages.map((page, index) =>
+      index === pages.length - 1 ? { ...page, runs: [...page.runs, ...runs], nextCursor } : page,
+    ),
+    pageParams,
+  };
+}
+
+/** What became of rows that left the filter. Legacy rows do not change any more. */
+function useLookedUp(rows: readonly RunSummary[], vanishedKeys: ReadonlySet<string>): readonly RunSummary[] {
+  const vanished = useMemo(
+    () =>
+      vanishedKeys.size === 0
+        ? []
+        : rows
+            .filter(({ key, record }) => vanishedKeys.has(key) && record === 'operation_runs')
+            .slice(0, MAX_LOOKED_UP),
+    [rows, vanishedKeys],
+  );
+  const lookedUp = useQueries({
+    queries: vanished.map(({ id }) => runQuery(id)),
+    combine: useCallback(
+      (results: readonly { readonly data: RunSummary | undefined }[]) =>
+        results.flatMap(({ data }) => (data === undefined ? [] : [data])),
+      [],
+    ),
+  });
+  return useMemo(() => {
+    if (lookedUp.length === 0) return rows;
+    const byKey = new Map(lookedUp.map((run) => [run.key, run]));
+    return rows.map((run) => byKey.get(run.key) ?? run);
+  }, [rows, lookedUp]);
 }

@@ -18,9 +18,11 @@ import { RouteLink } from '../../components/RouteLink';
 import { formatCount } from '../../format/count';
 import { unreadQuery } from '../inbox/inbox-queries';
 import { currentRoute, useNavigation } from '../navigation/navigation-store';
-import type { Route } from '../navigation/route';
+import { isOperationRoute, type Route } from '../navigation/route';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
 import { runCountsQuery } from '../runs/run-queries';
+import { SavedFilterLinks } from '../saved-filters/SavedFilterLinks';
+import { findSavedFilter, useSavedFilters } from '../saved-filters/saved-filters';
 import { useIsTenantMember, useMay } from '../session/use-database-gate';
 import classes from './NavigationBar.module.css';
 
@@ -59,9 +61,7 @@ function holds(place: Route, route: Route): boolean {
   if (place.screen === 'runbooks') return route.screen === 'runbooks' || route.screen === 'runbook';
   if (place.screen === 'connections') return route.screen === 'connections';
   if (place.screen !== 'operations') return false;
-  return route.screen === 'operation'
-    ? place.view === 'all'
-    : route.screen === 'operations' && route.view === place.view;
+  return isOperationRoute(route) ? place.view === 'all' : route.screen === 'operations' && route.view === place.view;
 }
 
 /** The places there are, with how many operations wait in each. */
@@ -73,6 +73,8 @@ export function NavigationBar() {
   const places = PLACES.filter(
     ({ to }) => (to.screen !== 'runbooks' || !isTenantMember) && (to.screen !== 'audit' || mayAudit),
   );
+  // A saved filter is a place of its own, below the view that it narrows.
+  const isSaved = findSavedFilter(useSavedFilters(), route) !== undefined;
   const counts = { ...useQuery(runCountsQuery).data, unread: useQuery(unreadQuery).data ?? 0 };
   const toggleLabel = isCollapsed ? 'Expand navigation' : 'Collapse navigation';
   return (
@@ -80,11 +82,11 @@ export function NavigationBar() {
       <ul className={classes.places}>
         {places.map(({ label, to, icon: Icon, count }) => {
           const counted = count === undefined ? 0 : (counts[count] ?? 0);
-          return (
+          const place = (
             <li key={label} data-part={PARTS.includes(label) || undefined}>
               <RouteLink
                 to={to}
-                isCurrent={holds(to, route)}
+                isCurrent={holds(to, route) && !isSaved}
                 className={classes.place}
                 hint={countHint(count, counted)}
               >
@@ -98,6 +100,7 @@ export function NavigationBar() {
               </RouteLink>
             </li>
           );
+          return label === PARTS.at(-1) ? [place, <SavedFilterLinks key="saved" classes={classes} />] : place;
         })}
       </ul>
       <Tooltip label={toggleLabel} position="right">

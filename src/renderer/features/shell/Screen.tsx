@@ -18,6 +18,7 @@ import { currentRoute, useNavigation } from '../navigation/navigation-store';
 import { formatRoute, type Route } from '../navigation/route';
 import { RunbookCatalog } from '../runbooks/RunbookCatalog';
 import { RunbookPage } from '../runbooks/RunbookPage';
+import { LegacyRunScreen } from '../runs/LegacyRunScreen';
 import { RunDetailScreen } from '../runs/RunDetailScreen';
 import { RunListScreen } from '../runs/RunListScreen';
 import classes from './Screen.module.css';
@@ -52,10 +53,12 @@ function Scroller({ children }: { readonly children: React.ReactNode }) {
     // Only on arrival: the stored position of the present entry changes when it is left.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
+  // Another filter of the same list is no other place: whoever chooses it goes on choosing.
+  const place = useNavigation((state) => formatRoute(currentRoute(state)).split('?', 1)[0]);
   useEffect(() => {
     if (!isFirst.current) ref.current?.focus({ preventScroll: true });
     isFirst.current = false;
-  }, [key]);
+  }, [place]);
   return (
     <main ref={ref} id="screen" tabIndex={-1} className={classes.scroller}>
       {children}
@@ -75,7 +78,9 @@ function Place() {
 function RoutedScreen({ route }: { readonly route: Route }) {
   switch (route.screen) {
     case 'operations':
-      return <RunListScreen key={route.view} view={route.view} />;
+      return <RunListScreen key={route.view} view={route.view} filter={route.filter} />;
+    case 'legacyOperation':
+      return <LegacyRunScreen key={`${route.record}:${route.id}`} record={route.record} id={route.id} />;
     case 'operation':
       return <RunDetailScreen key={route.runId} runId={route.runId} />;
     case 'findings':

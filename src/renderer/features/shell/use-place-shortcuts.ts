@@ -4,14 +4,7 @@ import { type ZoomStep, zoomAfter } from '../../../shared/domain/zoom';
 import { isOverlayOpen, isTyping } from '../../components/keyboard-focus';
 import { openBreakGlass } from '../break-glass/break-glass-dialogs';
 import { queryClient } from '../../query-client';
-import {
-  currentRoute,
-  goBack,
-  goForward,
-  navigate,
-  neighbourRunId,
-  useNavigation,
-} from '../navigation/navigation-store';
+import { currentRoute, goBack, goForward, navigate, neighbourOf, useNavigation } from '../navigation/navigation-store';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
 import { useSession } from '../session/session-store';
 import { matchShortcut } from './match-shortcut';
@@ -23,9 +16,8 @@ const SEQUENCE_MS = 1_200;
 
 function openNeighbour(by: 1 | -1): void {
   const route = currentRoute();
-  if (route.screen !== 'operation') return;
-  const runId = neighbourRunId(useNavigation.getState().listedRunIds, route.runId, by);
-  if (runId !== null) navigate({ screen: 'operation', runId });
+  const neighbour = neighbourOf(useNavigation.getState().listed, route, by);
+  if (neighbour !== null) navigate(neighbour);
 }
 
 function focusFilter(): boolean {

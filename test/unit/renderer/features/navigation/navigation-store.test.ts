@@ -4,17 +4,18 @@ import {
   goBack,
   goForward,
   navigate,
-  neighbourRunId,
+  neighbourOf,
+  replaceRoute,
   useNavigation,
 } from '../../../../../src/renderer/features/navigation/navigation-store';
-import { HOME } from '../../../../../src/renderer/features/navigation/route';
+import { HOME, operationsRoute } from '../../../../../src/renderer/features/navigation/route';
 
 let scrollTop = 0;
 vi.stubGlobal('document', { getElementById: () => ({ scrollTop }) });
 
 beforeEach(() => {
   scrollTop = 0;
-  useNavigation.setState({ entries: [{ route: HOME, scrollTop: 0 }], index: 0, listedRunIds: [] });
+  useNavigation.setState({ entries: [{ route: HOME, scrollTop: 0 }], index: 0, listed: [] });
 });
 
 test('back returns to where the place was scrolled to', () => {
@@ -44,9 +45,25 @@ test('back at the first place stays there', () => {
   expect(currentRoute()).toEqual(HOME);
 });
 
-test('previous and next follow the list and end with it', () => {
-  expect(neighbourRunId([9, 7, 4], 7, 1)).toBe(4);
-  expect(neighbourRunId([9, 7, 4], 7, -1)).toBe(9);
-  expect(neighbourRunId([9, 7, 4], 4, 1)).toBeNull();
-  expect(neighbourRunId([9, 7, 4], 5, 1)).toBeNull();
+test('previous and next follow the list, legacy rows too, and end with it', () => {
+  const listed = [
+    { record: 'operation_runs', id: 9 },
+    { record: 'restore_runs', id: 7 },
+    { record: 'operation_runs', id: 7 },
+  ] as const;
+  const legacy = { screen: 'legacyOperation', record: 'restore_runs', id: 7 } as const;
+  expect(neighbourOf(listed, { screen: 'operation', runId: 9 }, 1)).toEqual(legacy);
+  expect(neighbourOf(listed, legacy, 1)).toEqual({ screen: 'operation', runId: 7 });
+  expect(neighbourOf(listed, legacy, -1)).toEqual({ screen: 'operation', runId: 9 });
+  expect(neighbourOf(listed, { screen: 'operation', runId: 7 }, 1)).toBeNull();
+  expect(neighbourOf(listed, { screen: 'operation', runId: 5 }, 1)).toBeNull();
+});
+
+test('a filter that is being typed leaves no trace', () => {
+  navigate({ screen: 'operations', view: 'failures' });
+  replaceRoute(operationsRoute('failures', { text: 'time' }));
+  replaceRoute(operationsRoute('failures', { text: 'timeout' }));
+  expect(currentRoute()).toEqual({ screen: 'operations', view: 'failures', filter: { text: 'timeout' } });
+  goBack();
+  expect(currentRoute()).toEqual(HOME);
 });

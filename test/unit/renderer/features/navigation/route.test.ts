@@ -53,7 +53,7 @@ describe('what is no place is refused', () => {
     'runs/99999999999999999999',
     'runs/1/2',
     'runbooks/../x',
-    'runs?tenant=1',
+    'audit?tenant=1',
     'findings/x',
     'findings/1/2',
     'findings?order=oldest',

@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { RunListFilter } from '../../../shared/contract/run-lists';
+import { activeChoices } from './run-filter';
+import { runChoicesQuery } from './run-queries';
+import classes from './RunListScreen.module.css';
+
+interface RunChoiceBarProps {
+  readonly filter: RunListFilter;
+  readonly onFilter: (filter: RunListFilter) => void;
+  readonly children?: ReactNode;
+}
+
+/** What the list is narrowed by: each to be taken away alone, or all at once. */
+export function RunChoiceBar({ filter, onFilter, children }: RunChoiceBarProps) {
+  const choices = useQuery(runChoicesQuery).data;
+  const nameIn = (named: readonly { readonly id: number; readonly name: string }[] | undefined) => (id: number) =>
+    named?.find((each) => each.id === id)?.name ?? `#${id}`;
+  const active = activeChoices(filter, {
+    tenant: nameIn(choices?.tenants),
+    workspace: nameIn(choices?.workspaces),
+  });
+  return (
+    <div className={classes.choices} role="group" aria-label="Active filters">
+      {active.map(({ label, without }) => (
+        <button
+          key={label}
+          type="button"
+          className={classes.choice}
+          aria-label={`Remove filter: ${label}`}
+          onClick={() => onFilter(without)}
+        >
+          <span className={classes.choiceLabel}>{label}</span>
+          <IconX size={12} aria-hidden />
+        </button>
+      ))}
+      <Button size="compact-xs" variant="subtle" onClick={() => onFilter({})}>
+        Clear
+      </Button>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { RunCoverage as Coverage } from '../../../shared/contract/runs';
+import { Time } from '../../components/Time';
+import { useNow } from '../../components/use-now';
+import { countOf, formatCount } from '../../format/count';
+import { isConnected, useSession } from '../session/session-store';
+import classes from './RunListScreen.module.css';
+
+/** A history that last agreed with the database longer ago than this is told with its age. */
+const OLD_MS = 120_000;
+
+/** How much of the history the list covers while it is still being read, and how old it is where nothing renews it. */
+export function RunCoverage({ coverage }: { readonly coverage: Coverage | undefined }) {
+  const isOnline = useSession((state) => isConnected(state.session));
+  const nowMs = useNow(30_000);
+  if (coverage === undefined) return null;
+  const { syncedAt, isComplete, completeBackTo, rowsRead, rowsExpected } = coverage;
+  const isOld = syncedAt !== null && (!isOnline || nowMs - Date.parse(syncedAt) > OLD_MS);
+  if (isComplete && !isOld) return null;
+  const ofAll =
+    rowsExpected === null || rowsExpected < rowsRead
+      ? `${countOf(rowsRead, 'operation')} read`
+      : `${formatCount(rowsRead)} of about ${countOf(rowsExpected, 'operation')} read`;
+  return (
+    <p className={classes.coverage} role="status">
+      {!isComplete && (
+        <span>
+          {completeBackTo === null ? (
+            'Reading the history'
+          ) : (
+            <>
+              Read back to <Time instant={completeBackTo} />
+            </>
+          )}
+          {` · ${ofAll}`}
+        </span>
+      )}
+      {isOld && (
+        <span>
+          {isOnline ? 'Last agreed with the database ' : 'Not connected: shown as it was '}
+          <Time instant={syncedAt} />
+        </span>
+      )}
+    </p>
+  );
+}
