@@ -42,6 +42,7 @@ import type {
   RunTenantPage,
 } from '../shared/contract/runs';
 import type { RunChoices } from '../shared/contract/run-lists';
+import type { RelatedRecord, relatedRecordRequestSchema } from '../shared/contract/run-parts';
 import type { Target } from '../shared/contract/scalars';
 import type { Identity } from '../shared/contract/session';
 import type { Progress } from '../shared/domain/progress';
@@ -83,7 +84,8 @@ import { findTenants, listRunbooks, takePreflight } from './runbooks/runbooks-se
 import { startRun } from './runbooks/start-run';
 import { cancelRun, pauseRun, resumeRun } from './runs/control-run';
 import { getOwnProgress } from './runs/own-runs-service';
-import { getRunDetail, listTenantsOfRun } from './runs/run-detail-service';
+import { getRelatedRecord, getRunDetail, listTenantsOfRun, readRunForExport } from './runs/run-detail-service';
+import type { RunToExport } from './runs/run-export';
 import type { RunRow } from './runs/run-row';
 import {
   countRunsForNavigation,
@@ -114,6 +116,8 @@ export interface OperatorConsole {
     getRow(runId: number): Promise<RunRow>;
     listRows(request: { limit: number }): Promise<RunRow[]>;
     listTenants(request: z.output<typeof listRunTenantsRequestSchema>): Promise<RunTenantPage>;
+    getRelated(request: z.output<typeof relatedRecordRequestSchema>): Promise<RelatedRecord>;
+    readForExport(runId: number): Promise<RunToExport>;
     pause(runId: number): Promise<RunDetail>;
     resume(runId: number): Promise<RunDetail>;
     cancel(runId: number): Promise<RunDetail>;
@@ -237,6 +241,8 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       getRow: (runId) => getRunRow(pool, runId),
       listRows: ({ limit }) => listRunRows(pool, limit),
       listTenants: (request) => listTenantsOfRun(pool, request, phaseKeysOf),
+      getRelated: (request) => getRelatedRecord(pool, request),
+      readForExport: (runId) => readRunForExport(pool, runId, phaseKeysOf),
       pause: (runId) => after(pauseRun(pool, runId), runId),
       resume: (runId) => after(resumeRun(pool, queue, runId), runId),
       cancel: (runId) => after(cancelRun(pool, runId), runId),

@@ -7,7 +7,7 @@ import { WheelhouseError } from '../../shared/errors';
 export async function chooseFileToSave(
   suggestion: { readonly title: string; readonly name: string },
   contentsId: number,
-): Promise<{ write(text: string): Promise<void> } | null> {
+): Promise<{ write(text: string | Iterable<string>): Promise<void> } | null> {
   const ending = extname(suggestion.name).slice(1);
   const options: Electron.SaveDialogOptions = {
     title: suggestion.title,

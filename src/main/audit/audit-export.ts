@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../../shared/contract/audit';
+import { csvCell } from '../csv-cell';
 
 const COLUMNS = [
   'id',
@@ -35,19 +36,11 @@ export function auditDocument(entry: AuditRecord): Record<(typeof COLUMNS)[numbe
   };
 }
 
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  // Spreadsheets run a cell that begins like a formula; an apostrophe makes it a text again.
-  const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
 /** Entries as CSV by RFC 4180 with a heading; the metadata is one column of JSON. */
 export function auditCsv(entries: readonly AuditRecord[]): string {
   const lines = entries.map((entry) => {
     const document = auditDocument(entry);
-    return COLUMNS.map((column) => cell(document[column])).join(',');
+    return COLUMNS.map((column) => csvCell(document[column])).join(',');
   });
   return [COLUMNS.join(','), ...lines, ''].join('\r\n');
 }

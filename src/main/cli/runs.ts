@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { RUN_EXPORT_FORMATS } from '../../shared/contract/run-parts';
 import type { OperatorConsole } from '../operator-console';
+import { exportRun } from '../runs/run-export';
 import type { RunRow } from '../runs/run-row';
 import { idArgument, limitArgument } from './argument-values';
 import { EXIT, exitCodeOfOutcome, type ExitCode } from './exit-codes';
@@ -72,6 +74,12 @@ const ACTIONS: readonly (readonly [name: string, description: string, action: Ru
   ['retry', 'start anew on the tenants that failed', retry],
 ];
 
+const EXPORT_NOTES = `
+Examples:
+  wheelhouse runs export 3121 > operation-3121.json
+  wheelhouse runs export 3121 --format csv > tenants.csv
+  wheelhouse runs export 3121 --format markdown | pbcopy`;
+
 /** Adds `runs` with all it can do. */
 export function addRunsCommands(program: Command, perform: Perform): void {
   const runs = program.command('runs').description('operations: see, follow and control them');
@@ -85,6 +93,22 @@ export function addRunsCommands(program: Command, perform: Perform): void {
         return withConsole(invocation, 'cli', async ({ console }) => {
           const rows = await console.runs.listRows({ limit });
           invocation.output.result({ runs: rows }, () => runsText(rows));
+          return EXIT.ok;
+        });
+      }),
+    );
+  runs
+    .command('export')
+    .description('one operation as a file, on stdout: everything, its tenants, or a summary for the incident ticket')
+    .argument('<id>', 'the operation’s id', idArgument)
+    .addOption(new Option('--format <format>', 'how').choices(RUN_EXPORT_FORMATS).default('json'))
+    .addHelpText('after', EXPORT_NOTES)
+    .action((runId: number, _options: unknown, command: Command) =>
+      perform(command, (invocation) => {
+        const { format } = z.object({ format: z.enum(RUN_EXPORT_FORMATS) }).parse(command.opts());
+        return withConsole(invocation, 'cli', async ({ console }) => {
+          const exported = await console.runs.readForExport(runId);
+          for (const piece of exportRun(exported, format)) invocation.environment.stdout.write(piece);
           return EXIT.ok;
         });
       }),

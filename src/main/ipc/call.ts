@@ -19,5 +19,6 @@ export interface FileSuggestion {
 
 /** A place on disk that the operator chose. */
 export interface ChosenFile {
-  write(text: string): Promise<void>;
+  /** Piece by piece, where it may be long. */
+  write(text: string | Iterable<string>): Promise<void>;
 }

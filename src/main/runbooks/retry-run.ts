@@ -1,4 +1,5 @@
 import type { StartResult } from '../../shared/contract/runbooks';
+import type { Target } from '../../shared/contract/scalars';
 import { runContextSchema } from '../../shared/contract/run-context';
 import { isActive } from '../../shared/domain/run-status';
 import { notFound, refused, WheelhouseError } from '../../shared/errors';
@@ -6,10 +7,10 @@ import { recordRunAction } from '../audit/run-audit';
 import { authoriseActing } from '../break-glass/authorise-acting';
 import { requirePlatformAction } from '../identity/operator';
 import { inWriteTransaction } from '../postgres/transaction';
-import { findFailedTenants } from '../runs/failed-tenants';
+import { findFailedTenants, noteRetry } from '../runs/failed-tenants';
 import { countAffected } from './preflight-store';
 import { actorOf, requireRunbook, tenantsOfTarget } from './runbooks-service';
-import { DEFAULT_LOCK_WAIT_SECONDS, launch, type StartContext } from './start-run';
+import { contextOf, DEFAULT_LOCK_WAIT_SECONDS, launch, type StartContext } from './start-run';
 
 /**
  * Starts a new run over the tenants of a run that failed. It keeps the scope and the reason of the first, for which the
@@ -43,39 +44,33 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
       );
     }
     const { scope, target_tenant_id: targetTenantId } = stored.data.runbook;
-    const allowed = new Set(
-      await tenantsOfTarget(
-        tx,
-        targetTenantId === null ? { scope: 'all_tenants' } : { scope: 'single_tenant', tenantId: targetTenantId },
-      ),
-    );
+    const target: Target =
+      targetTenantId === null ? { scope: 'all_tenants' } : { scope: 'single_tenant', tenantId: targetTenantId };
+    const allowed = new Set(await tenantsOfTarget(tx, target));
     const tenantIds = failedIds.filter((tenantId) => allowed.has(tenantId));
     const counts = await countAffected(tx, definition, tenantIds);
-    const actor = actorOf(operator);
+    const { reason } = stored.data;
+    const start = {
+      definition,
+      target,
+      preflight: {
+        affectedCount: counts.reduce((sum, tenant) => sum + tenant.affectedCount, 0),
+        totalCount: counts.reduce((sum, tenant) => sum + tenant.totalCount, 0),
+        estimatedTenants: scope === 'all_tenants' ? tenantIds.length : null,
+      },
+      reason: reason === undefined ? null : { code: reason.reason_code, text: reason.reason_text },
+      retryOfRunId: runId,
+    };
     const result = await launch(tx, context, {
       definition,
       scope,
       tenantIds,
       acting,
-      runContext: {
-        ...stored.data,
-        runbook: { ...stored.data.runbook, source: context.source },
-        preflight: {
-          affected_count: counts.reduce((sum, tenant) => sum + tenant.affectedCount, 0),
-          total_count: counts.reduce((sum, tenant) => sum + tenant.totalCount, 0),
-          estimated_tenants: scope === 'all_tenants' ? tenantIds.length : null,
-        },
-        platform_initiator: {
-          platform_user_id: actor.platformUserId,
-          email: actor.email,
-          name: actor.name,
-          is_break_glass: isBreakGlass,
-        },
-        retry_of_run_id: runId,
-      },
+      runContext: contextOf(start, acting, context.source),
       lockWaitSeconds: DEFAULT_LOCK_WAIT_SECONDS,
     });
-    await recordRunAction(tx, 'retry', run, actor);
+    if (!result.isDeduplicated) await noteRetry(tx, runId, operator.name, result.run.id);
+    await recordRunAction(tx, 'retry', run, actorOf(operator));
     return result;
   });
 }

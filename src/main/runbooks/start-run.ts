@@ -59,12 +59,20 @@ async function checkPreflight(tx: WriteTransaction, request: StartRequest): Prom
   return found.preflight;
 }
 
-function contextOf(
-  start: { definition: RunbookDefinition; target: Target; preflight: StoredPreflight; reason: Reason | null },
+/** What a run keeps of where it comes from. */
+export function contextOf(
+  start: {
+    definition: RunbookDefinition;
+    target: Target;
+    preflight: Pick<StoredPreflight, 'affectedCount' | 'totalCount' | 'estimatedTenants'>;
+    reason: Reason | null;
+    /** The run whose failed tenants it tries again. */
+    retryOfRunId?: number;
+  },
   { operator, breakGlassId }: ActingOperator,
   source: RunbooksContext['source'],
 ): RunContext {
-  const { definition, target, preflight, reason } = start;
+  const { definition, target, preflight, reason, retryOfRunId } = start;
   return {
     runbook: {
       key: definition.key,
@@ -88,6 +96,7 @@ function contextOf(
             is_break_glass: breakGlassId !== null,
           },
         }),
+    ...(retryOfRunId === undefined ? {} : { retry_of_run_id: retryOfRunId }),
   };
 }
 

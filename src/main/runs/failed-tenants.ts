@@ -1,5 +1,6 @@
-import type { ReadTransaction } from '../postgres/transaction';
+import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 import { listFailedTenantIds } from './run-control-store';
+import { insertRunEvent } from './run-event-store';
 import type { Run } from './run-row';
 import { findRun } from './run-store';
 
@@ -10,4 +11,9 @@ export async function findFailedTenants(
 ): Promise<{ run: Run; tenantIds: readonly number[] } | null> {
   const run = await findRun(tx, runId);
   return run === null ? null : { run, tenantIds: await listFailedTenantIds(tx, runId) };
+}
+
+/** Tells in a run's timeline that another one tries its failed tenants again. */
+export function noteRetry(tx: WriteTransaction, runId: number, by: string, newRunId: number): Promise<void> {
+  return insertRunEvent(tx, runId, 'retried', by, null, newRunId);
 }

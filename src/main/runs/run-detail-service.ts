@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { z } from 'zod';
 import { runContextSchema } from '../../shared/contract/run-context';
+import type { RelatedRecord, RelatedRecordTable } from '../../shared/contract/run-parts';
 import type { listRunTenantsRequestSchema, RunDetail, RunTenant, RunTenantPage } from '../../shared/contract/runs';
 import { remainingMs, runProgress } from '../../shared/domain/progress';
 import { relatedLinks } from '../../shared/domain/related-links';
@@ -20,7 +21,9 @@ import {
 } from './run-detail-store';
 import { listRunEvents } from './run-event-store';
 import { recentRate, toChart } from './run-rate';
-import { type Run, toRunSummary } from './run-row';
+import { findRelatedRow } from './related-record-store';
+import type { RunToExport } from './run-export';
+import { type Run, toRunRow, toRunSummary } from './run-row';
 import { findRun } from './run-store';
 import { intervalsOf, timelineOf } from './run-timeline';
 import { readTenantFailures } from './run-tally-store';
@@ -152,16 +155,35 @@ export async function listTenantsOfRun(
 const MAX_EXPORTED_TENANTS = 100_000;
 
 /** A run with all its tenants by id, in one snapshot. */
-export async function readRunForExport(
-  pool: pg.Pool,
-  runId: number,
-  phaseKeysOf: PhaseKeysOf,
-): Promise<{ run: RunDetail; tenants: RunTenant[] }> {
+export async function readRunForExport(pool: pg.Pool, runId: number, phaseKeysOf: PhaseKeysOf): Promise<RunToExport> {
   const page = { runId, state: null, text: '', order: 'id', changedSince: null, offset: 0 } as const;
   const { visible, parts } = await readAsViewer(pool, (tx) =>
     Promise.all([readParts(tx, runId), listRunTenants(tx, { ...page, limit: MAX_EXPORTED_TENANTS })]),
   );
-  const [run, { tenants }] = parts;
-  const detail = describe(requireVisible(run.run, runId, visible), run, visible);
-  return { run: detail, tenants: namePhases(tenants, run.control, phaseKeysOf) };
+  const [read, { tenants }] = parts;
+  const run = requireVisible(read.run, runId, visible);
+  return {
+    run: describe(run, read, visible),
+    row: toRunRow(run),
+    tenants: namePhases(tenants, read.control, phaseKeysOf),
+  };
+}
+
+const RECORD_NAMES: Readonly<Record<RelatedRecordTable, string>> = {
+  provider_connections: 'Provider connection',
+  backup_schedules: 'Backup schedule',
+  backup_sets: 'Backup set',
+};
+
+/** What the ops database knows of a thing that runs point at; one of a tenant that is not one's own does not exist. */
+export async function getRelatedRecord(
+  pool: pg.Pool,
+  { record, id }: { record: RelatedRecordTable; id: number },
+): Promise<RelatedRecord> {
+  const { visible, parts: row } = await readAsViewer(pool, (tx) => findRelatedRow(tx, record, id));
+  if (row === null || (visible !== null && !visible.includes(row.tenantId))) {
+    throw notFound(`${RECORD_NAMES[record]} #${id}`);
+  }
+  const { tenantName, title, facts, activeRunId } = row;
+  return { record, id, title, tenantName, facts: [...facts], activeRunId, readAt: new Date().toISOString() };
 }

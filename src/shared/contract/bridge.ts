@@ -55,6 +55,7 @@ import {
   runTenantPageSchema,
 } from './runs';
 import { runChoicesSchema } from './run-lists';
+import { relatedRecordRequestSchema, relatedRecordSchema, RUN_EXPORT_FORMATS } from './run-parts';
 import { idSchema } from './scalars';
 import { sessionSchema } from './session';
 import { operationRouteSchema, routeTextSchema, windowIdentitySchema } from './windows';
@@ -138,6 +139,15 @@ export const calls = {
   'runs.get': { request: runRequest, response: runDetailSchema },
   'runs.getLegacy': { request: legacyRunRequestSchema, response: legacyRunDetailSchema },
   'runs.listTenants': { request: listRunTenantsRequestSchema, response: runTenantPageSchema },
+  /** What is known of a thing without a screen of its own. */
+  'runs.getRelated': { request: relatedRecordRequestSchema, response: relatedRecordSchema },
+  /** Asks where to save it, and writes the file; null where the operator changes their mind. */
+  'runs.export': {
+    request: runRequest.extend({ format: z.enum(RUN_EXPORT_FORMATS) }),
+    response: z.object({ tenants: z.number().int() }).nullable(),
+  },
+  /** The Markdown of an export, to be copied. */
+  'runs.markdown': { request: runRequest, response: z.object({ text: z.string() }) },
   'runs.pause': { request: runRequest, response: runDetailSchema },
   'runs.resume': { request: runRequest, response: runDetailSchema },
   'runs.cancel': { request: runRequest, response: runDetailSchema },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RUN_EVENT_KINDS } from '../domain/run-events';
 import { idSchema, instantSchema } from './scalars';
 
 // Details are also kept on this computer for offline reading, so what is added to a part has a default: an older one
@@ -7,19 +8,7 @@ import { idSchema, instantSchema } from './scalars';
 /** Something that happened to a run, oldest first. */
 export const runEventSchema = z.object({
   at: instantSchema,
-  kind: z.enum([
-    'queued',
-    'started',
-    'paused',
-    'resumed',
-    'cancel_requested',
-    'held',
-    'retried',
-    'taken_over',
-    'completed',
-    'written',
-    'not_written',
-  ]),
+  kind: z.enum(RUN_EVENT_KINDS),
   actorName: z.string().nullable(),
   /** In words; for `taken_over` the number of tenants, for `completed` the bucket. */
   detail: z.string().nullable(),

@@ -84,12 +84,29 @@ const EXPLANATIONS = {
 
 const EXPLANATION_BY_CODE: ReadonlyMap<string, Explanation> = new Map(Object.entries(EXPLANATIONS));
 
+/** What a service outside of the platform answered, in that service's own words. */
+const EXTERNAL: Explanation = {
+  meaning: 'A service outside of the platform refused or failed.',
+  nextStep: 'Look its code up with that service, check its health, then have the platform try again.',
+};
+
 /** The reason code of a provider check that blocks; older rows spell it without the prefix. */
-export const PROVIDER_PERMISSION_DENIED = 'provider_permission_denied';
+const PROVIDER_PERMISSION_DENIED = 'provider_permission_denied';
+const PROVIDER_CHECK = 'provider.connection.check';
 
 /** Explains a reason code in plain words, or gives null for one we don't know. */
 export function explainReasonCode(code: string): Explanation | null {
-  return EXPLANATION_BY_CODE.get(code) ?? null;
+  return EXPLANATION_BY_CODE.get(code) ?? (code.startsWith('ext.') ? EXTERNAL : null);
+}
+
+/** The reason code as it is meant in a run of a type: what old verifications called `permission_denied` was the provider's. */
+export function reasonCodeIn(runType: string, code: string): string {
+  return runType === PROVIDER_CHECK && code === 'permission_denied' ? PROVIDER_PERMISSION_DENIED : code;
+}
+
+/** Whether a failure keeps a provider connection from being used until somebody acts. */
+export function isBlockingIn(runType: string, code: string): boolean {
+  return runType === PROVIDER_CHECK && reasonCodeIn(runType, code) === PROVIDER_PERMISSION_DENIED;
 }
 
 /** One entry of `operation_runs.failure_summary`. */

@@ -37,7 +37,9 @@ describe('calls over the bridge', () => {
     expect(calls['runs.listTenants'].request.parse({ runId: 1 })).toEqual({
       runId: 1,
       state: null,
+      text: '',
       order: 'largest',
+      changedSince: null,
       offset: 0,
       limit: 100,
     });

@@ -7,8 +7,9 @@ import {
   type Failure,
   MAX_FAILURES,
   OWN_REASON_CODES,
-  PROVIDER_PERMISSION_DENIED,
+  isBlockingIn,
   readFailures,
+  reasonCodeIn,
 } from '../../../../src/shared/domain/failures';
 
 function makeFailures(count: number): Failure[] {
@@ -28,7 +29,8 @@ describe('reason codes', () => {
 
   it.each([
     ...OWN_REASON_CODES,
-    PROVIDER_PERMISSION_DENIED,
+    'provider_permission_denied',
+    'ext.graph.itemNotFound',
     'authentication_failed',
     'throttled',
     'dependency_unreachable',
@@ -37,8 +39,17 @@ describe('reason codes', () => {
     expect(explainReasonCode(code)?.nextStep).toMatch(/\.$/);
   });
 
-  it.each(['ext.throttled', 'whatever', '', 'constructor', '__proto__'])('"%s" has no explanation', (code) => {
+  it.each(['extra', 'whatever', '', 'constructor', '__proto__'])('"%s" has no explanation', (code) => {
     expect(explainReasonCode(code)).toBeNull();
+  });
+
+  it('read an old verification’s permission_denied as the provider’s refusal, which blocks', () => {
+    expect(reasonCodeIn('provider.connection.check', 'permission_denied')).toBe('provider_permission_denied');
+    expect(reasonCodeIn('inventory.sync', 'permission_denied')).toBe('permission_denied');
+    expect(isBlockingIn('provider.connection.check', 'permission_denied')).toBe(true);
+    expect(isBlockingIn('provider.connection.check', 'provider_permission_denied')).toBe(true);
+    expect(isBlockingIn('provider.connection.check', 'throttled')).toBe(false);
+    expect(isBlockingIn('inventory.sync', 'permission_denied')).toBe(false);
   });
 });
 
