@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createOutput } from '../../../src/main/cli/output';
 import { waitForRun } from '../../../src/main/cli/wait-for-run';
 import { GROUP_ROLES } from '../../../src/main/postgres/role-grants';
 import { makeFindings, makeTenant, type MadeTenant } from '../../support/builders';
@@ -109,6 +110,7 @@ describe('a run under break-glass', () => {
 
     const over = new AbortController();
     const notes: string[] = [];
+    const write = (text: string) => void notes.push(text);
     const connection = { url: role.url };
     const waiting = waitForRun(
       { console: application.console, connection, admin: connection, label: 'test' },
@@ -116,14 +118,7 @@ describe('a run under break-glass', () => {
         runId: started.id,
         work: { concurrency: 1, elevation: { groupRole: GROUP_ROLES.breakGlass, over: over.signal } },
       },
-      {
-        isJson: false,
-        result: () => {},
-        line: () => {},
-        note: (text) => void notes.push(text),
-        progress: () => {},
-        error: () => {},
-      },
+      createOutput({ stdout: { write }, stderr: { write } }, false),
     );
     const engines = `pg_stat_activity WHERE usename = '${role.name}' AND application_name LIKE '% engine%'`;
     await until('this process works on it', async () => (await countRows(database.pool(), engines)) > 0);

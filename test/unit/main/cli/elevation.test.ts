@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createElevation, underBreakGlass } from '../../../../src/main/cli/elevation';
+import { createOutput } from '../../../../src/main/cli/output';
 import type { OperatorConsole } from '../../../../src/main/operator-console';
 
 const REQUEST = { reason: { code: 'SECURITY', text: 'key rotation' }, minutes: 1 } as const;
@@ -21,14 +22,8 @@ function begin() {
   const clock = { monotonicMs: 0, wallMs: Date.parse('2026-11-21T08:00:00Z') };
   const notes: string[] = [];
   const told: string[] = [];
-  const output = {
-    isJson: false,
-    result: () => {},
-    line: () => {},
-    note: (text: string) => void notes.push(text),
-    progress: () => {},
-    error: () => {},
-  };
+  const write = (text: string) => void notes.push(text.trim());
+  const output = createOutput({ stdout: { write }, stderr: { write } }, false);
   const elevation = createElevation(output, { read: () => ({ ...clock }) });
   const enter = () => {
     elevation.keeper.begin(RECORD, elevation.keeper.now(), ({ cause }) => Promise.resolve(void told.push(cause)));
