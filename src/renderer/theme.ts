@@ -73,7 +73,10 @@ export const theme = createTheme({
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
     Combobox: Combobox.extend({ defaultProps: { withinPortal: false } }),
     Chip: Chip.extend({ defaultProps: { variant: 'outline' } }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close notification' } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close notification' } },
+      styles: { description: { color: 'var(--ink-dim)' } },
+    }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,

@@ -27,7 +27,7 @@ import {
 /** More than these are told of in one sentence anyway. */
 const MAX_ANNOUNCED = 200;
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+const cursorSchema = z.tuple([z.iso.datetime(), z.guid()]);
 
 function readCursor(cursor: string): { position: string; id: string } {
   let value: unknown = null;

@@ -13,7 +13,8 @@ const count = new Intl.NumberFormat('en-US');
 function bodyOf(counts: SummaryCounts, tenants: number | undefined): string {
   const where = tenants === undefined ? '' : ` in ${count.format(tenants)} tenants`;
   const failed = (counts.failed ?? 0) > 0 ? `, ${count.format(counts.failed ?? 0)} tenants failed` : '';
-  return `${count.format(counts.updated ?? 0)} of ${count.format(counts.processed ?? 0)} rows changed${where}${failed}.`;
+  // More changes than rows are possible: a row that is merged away was changed before.
+  return `${count.format(counts.processed ?? 0)} rows processed${where}, ${count.format(counts.updated ?? 0)} changes${failed}.`;
 }
 
 /** What the initiator is told, once, when a run has ended. */

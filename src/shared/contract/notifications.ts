@@ -3,12 +3,15 @@ import { STATUS_BUCKETS } from '../domain/run-status';
 import { summaryCountsSchema } from './runs';
 import { idSchema, instantSchema } from './scalars';
 
+/** Whatever Postgres takes for one: not every writer of the table keeps to the versions of the RFC. */
+const notificationIdSchema = z.guid();
+
 /** At most as many are marked in one go, so that it can be undone in one go too. */
 export const MAX_MARKED = 5_000;
 
 /** Something that the signed-in person was told. All texts are safe to show. */
 export const notificationSchema = z.object({
-  id: z.uuid(),
+  id: notificationIdSchema,
   title: z.string(),
   body: z.string(),
   /** How the operation ended that it is about, where it says so. */
@@ -40,12 +43,12 @@ export const notificationPageSchema = z.object({
 export type NotificationPage = z.infer<typeof notificationPageSchema>;
 
 export const markNotificationsRequestSchema = z.object({
-  ids: z.array(z.uuid()).min(1).max(MAX_MARKED),
+  ids: z.array(notificationIdSchema).min(1).max(MAX_MARKED),
   isRead: z.boolean(),
 });
 /** Those that were otherwise before: marking just these again undoes it. */
 export const markedNotificationsSchema = z.object({
-  changedIds: z.array(z.uuid()),
+  changedIds: z.array(notificationIdSchema),
   unread: z.number().int().nonnegative(),
 });
 export type MarkedNotifications = z.infer<typeof markedNotificationsSchema>;

@@ -4,6 +4,7 @@ import { createSendingQueue } from '../../../src/main/engine/job-queue';
 import { openOperatorConsole, type OperatorConsole } from '../../../src/main/operator-console';
 import { createPool } from '../../../src/main/postgres/pool';
 import { GROUP_ROLES } from '../../../src/main/postgres/role-grants';
+import { notificationPageSchema } from '../../../src/shared/contract/notifications';
 import { PLANTED_SECRETS } from '../../unit/shared/domain/sanitise-samples';
 import { makePlatformUser, makeRun, makeTenant, makeTenantUser } from '../../support/builders';
 import { createLoginRole, type LoginRole } from '../../support/login-role';
@@ -141,6 +142,21 @@ describe('marking', () => {
     const marked = await olivia.console.notifications.mark([a, read], true);
     expect(marked).toEqual({ changedIds: [a], unread: 1 });
     expect(await olivia.console.notifications.mark([a, b], false)).toEqual({ changedIds: [a], unread: 2 });
+  });
+
+  it('takes ids that are no versioned UUIDs, as the database does', async () => {
+    const id = '0123456789abcdef0123456789abcdef'.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    await database
+      .pool()
+      .query(
+        `INSERT INTO notifications (id, type, notifiable_type, notifiable_id, data) VALUES ($1, 'x', $2, $3, '{}')`,
+        [id, olivia.type, olivia.id],
+      );
+    await tell(olivia, { createdAt: '2020-01-01T00:00:00Z' });
+    const first = await list(olivia, { limit: 1 });
+    expect(notificationPageSchema.parse(first).notifications).toMatchObject([{ id }]);
+    expect((await list(olivia, { cursor: first.nextCursor })).notifications).toHaveLength(1);
+    expect(await olivia.console.notifications.mark([id], true)).toMatchObject({ changedIds: [id] });
   });
 
   it('passes over what is somebody else’s', async () => {
