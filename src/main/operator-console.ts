@@ -24,7 +24,13 @@ import type {
   searchFindingTenantsRequestSchema,
 } from '../shared/contract/findings';
 import type {
+  listPreflightTenantsRequestSchema,
+  ExactPreflight,
   Preflight,
+  preflightTenantPageSchema,
+  Verification,
+} from '../shared/contract/preflight';
+import type {
   Runbook,
   searchTenantsRequestSchema,
   StartRequest,
@@ -43,7 +49,6 @@ import type {
 } from '../shared/contract/runs';
 import type { RunChoices } from '../shared/contract/run-lists';
 import type { RelatedRecord, relatedRecordRequestSchema } from '../shared/contract/run-parts';
-import type { Target } from '../shared/contract/scalars';
 import type { Identity } from '../shared/contract/session';
 import type { Progress } from '../shared/domain/progress';
 import type { RunSource } from '../shared/domain/start-rules';
@@ -78,10 +83,14 @@ import {
 } from './notifications/inbox-service';
 import { readInstallStatus, requireInstalled } from './postgres/install';
 import { inReadTransaction } from './postgres/transaction';
+import type { Counting } from './runbooks/count-exactly';
+import { pagePreflightTenants } from './runbooks/list-preflight-tenants';
 import { type RunbookRegistry, runbookRegistry } from './runbooks/registry';
 import { retryFailedTenants } from './runbooks/retry-run';
-import { findTenants, listRunbooks, takePreflight } from './runbooks/runbooks-service';
+import { findTenants, listRunbooks } from './runbooks/runbooks-service';
 import { startRun } from './runbooks/start-run';
+import { type PreflightOrder, takePreflight, takePreflightInTime } from './runbooks/take-preflight';
+import { verifyRun } from './runbooks/verify-run';
 import { cancelRun, pauseRun, resumeRun } from './runs/control-run';
 import { getOwnProgress } from './runs/own-runs-service';
 import { getRelatedRecord, getRunDetail, listTenantsOfRun, readRunForExport } from './runs/run-detail-service';
@@ -103,8 +112,13 @@ export interface OperatorConsole {
   readonly runbooks: {
     list(): Promise<Runbook[]>;
     searchTenants(request: z.output<typeof searchTenantsRequestSchema>): Promise<Tenant[]>;
-    preflight(request: { runbookKey: string; target: Target }): Promise<Preflight>;
-    start(request: StartRequest & { lockWaitSeconds?: number }): Promise<StartResult>;
+    preflight(request: PreflightOrder): Promise<ExactPreflight>;
+    /** An estimate where counting takes longer than the limit. */
+    preflightInTime(request: PreflightOrder & { countLimitMs: number }): Promise<Preflight>;
+    preflightTenants(
+      request: z.output<typeof listPreflightTenantsRequestSchema>,
+    ): Promise<z.output<typeof preflightTenantPageSchema>>;
+    start(request: StartRequest & { lockWaitSeconds?: number; isOwnPreflight?: boolean }): Promise<StartResult>;
   };
   readonly runs: {
     list(request: z.output<typeof listRunsRequestSchema>): Promise<z.output<typeof runPageSchema>>;
@@ -122,6 +136,8 @@ export interface OperatorConsole {
     resume(runId: number): Promise<RunDetail>;
     cancel(runId: number): Promise<RunDetail>;
     retryFailedTenants(runId: number): Promise<StartResult>;
+    /** The preflight again for a run that has ended. */
+    verify(request: { runId: number } & Partial<Counting>): Promise<Verification>;
     changeToken(): Promise<string>;
     /** How far one's own active runs are. */
     ownProgress(): Promise<Progress>;
@@ -230,6 +246,8 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       list: () => listRunbooks(context),
       searchTenants: (request) => findTenants(context, request),
       preflight: (request) => takePreflight(context, request),
+      preflightInTime: (request) => takePreflightInTime(context, request),
+      preflightTenants: (request) => pagePreflightTenants(context, request),
       start: (request) => startRun(context, request),
     },
     runs: {
@@ -247,6 +265,7 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       resume: (runId) => after(resumeRun(pool, queue, runId), runId),
       cancel: (runId) => after(cancelRun(pool, runId), runId),
       retryFailedTenants: (runId) => retryFailedTenants(context, runId),
+      verify: (request) => verifyRun(context, request),
       changeToken: () => getChangeToken(pool),
       ownProgress: () => getOwnProgress(pool),
     },

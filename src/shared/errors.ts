@@ -31,6 +31,10 @@ export const errorDataSchema = z.object({
   dataSafety: z.string().optional(),
   /** What to do next. */
   nextStep: z.string().optional(),
+  /** What was expected and what is, where a start is refused because the world has changed. */
+  changes: z
+    .array(z.object({ what: z.string(), planned: z.string(), now: z.string(), tolerance: z.string().nullable() }))
+    .optional(),
 });
 export type ErrorData = z.infer<typeof errorDataSchema>;
 
@@ -40,6 +44,7 @@ export class WheelhouseError extends Error {
   readonly code: string;
   readonly dataSafety: string | undefined;
   readonly nextStep: string | undefined;
+  readonly changes: ErrorData['changes'];
 
   constructor(data: ErrorData, options?: { cause?: unknown }) {
     super(data.message, options);
@@ -48,6 +53,7 @@ export class WheelhouseError extends Error {
     this.code = data.code;
     this.dataSafety = data.dataSafety;
     this.nextStep = data.nextStep;
+    this.changes = data.changes;
   }
 
   /** What may cross a process border: no cause, no stack. */
@@ -58,6 +64,7 @@ export class WheelhouseError extends Error {
       message: this.message,
       ...(this.dataSafety === undefined ? {} : { dataSafety: this.dataSafety }),
       ...(this.nextStep === undefined ? {} : { nextStep: this.nextStep }),
+      ...(this.changes === undefined ? {} : { changes: this.changes }),
     };
   }
 }

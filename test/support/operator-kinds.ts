@@ -14,6 +14,7 @@ export const EXPECTED_NEEDS: Readonly<Record<Action, readonly Capability[]>> = {
   'findings.view': ['platform.ops.view'],
   'runs.control': ['platform.ops.view', 'platform.operations.manage'],
   'runs.retry': ['platform.ops.view', 'platform.operations.manage', 'platform.runbooks.run', OWN],
+  'runs.verify': ['platform.ops.view', OWN],
   'runbooks.view': ['platform.runbooks.view'],
   'runbooks.preflight': [OWN],
   'runbooks.start': ['platform.runbooks.run', OWN],

@@ -16,7 +16,7 @@ export interface ActingOperator {
 }
 
 /** Actions that change or lock something, for which the group role is taken on. */
-const PRIVILEGED: readonly Action[] = ['runbooks.preflight', 'runbooks.start', 'runs.control'];
+const PRIVILEGED: readonly Action[] = ['runbooks.preflight', 'runs.verify', 'runbooks.start', 'runs.control'];
 
 /**
  * The operator, who may do this by themselves or under the break-glass that lasts. It counts only where this

@@ -41,3 +41,5 @@ export const instantArgument = parsedBy(
     .transform((text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text))
     .pipe(z.iso.datetime({ offset: true, message: 'Expected an instant such as 2026-11-21T08:00:00Z.' })),
 );
+
+export const uuidArgument = parsedBy(z.uuid('Expected a preflight’s id, as "wheelhouse preflight --json" tells it.'));

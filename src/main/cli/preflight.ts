@@ -1,53 +1,46 @@
-import type { Command } from 'commander';
-import type { Preflight } from '../../shared/contract/runbooks';
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import type { Preflight } from '../../shared/contract/preflight';
+import type { OperatorConsole } from '../operator-console';
+import { secondsArgument } from './argument-values';
 import { EXIT } from './exit-codes';
 import { type Perform, withConsole } from './invocation';
-import { formatCount, formatDuration, formatTable } from './table';
+import { detailsDocument, preflightDocument, preflightText } from './preflight-text';
 import { addTargetOptions, readTarget, targetOptionsSchema } from './target-options';
 
-const SHOWN_TENANTS = 10;
+const PAGE = 500;
 
-/** A preflight as programs read it. */
-export function preflightDocument(preflight: Preflight): object {
-  return {
-    runbook: preflight.runbookKey,
-    scope: preflight.scope,
-    target_tenant_id: preflight.targetTenantId,
-    total_count: preflight.totalCount,
-    affected_count: preflight.affectedCount,
-    estimated_tenants: preflight.estimatedTenants,
-    preflight_id: preflight.id,
-    taken_at: preflight.takenAt,
-  };
-}
+const preflightOptionsSchema = targetOptionsSchema.extend({
+  details: z.boolean().default(false),
+  limit: z.number().optional(),
+});
 
-/** What a preflight found, in one line. */
-export function preflightLine(preflight: Preflight): string {
-  const { totalCount, affectedCount, estimatedTenants, targetTenantId, estimatedDurationMs } = preflight;
-  const where = estimatedTenants === null ? `tenant ${targetTenantId}` : `${formatCount(estimatedTenants)} tenants`;
-  const takes = estimatedDurationMs === null ? '' : `, about ${formatDuration(estimatedDurationMs)}`;
-  return `Preflight: ${formatCount(affectedCount)} of ${formatCount(totalCount)} findings would change, ${where}${takes}.`;
-}
-
-function preflightText(preflight: Preflight): string {
-  const checks = preflight.checks.map(
-    ({ level, message }) => `  ${level === 'ok' ? 'ok' : level.toUpperCase()}: ${message}`,
-  );
-  const top = preflight.topTenants.filter((tenant) => tenant.affectedCount > 0).slice(0, SHOWN_TENANTS);
-  const rows = top.map((tenant) => [
-    String(tenant.tenantId),
-    tenant.tenantName,
-    formatCount(tenant.affectedCount),
-    formatCount(tenant.totalCount),
-  ]);
-  const table = rows.length > 1 ? ['', formatTable(['TENANT', 'NAME', 'AFFECTED', 'FINDINGS'], rows, [0, 2, 3])] : [];
-  return [preflightLine(preflight), ...checks, ...table].join('\n');
+/** Every tenant of a preflight; of an estimate, which is not kept, the first ones. */
+async function listTenants(console: OperatorConsole, preflight: Preflight): Promise<Preflight['topTenants']> {
+  const { id: preflightId, runbookKey } = preflight;
+  if (preflightId === null) return preflight.topTenants;
+  const found: Preflight['topTenants'] = [];
+  let total = Number.POSITIVE_INFINITY;
+  while (found.length < total) {
+    const page = await console.runbooks.preflightTenants({
+      runbookKey,
+      preflightId,
+      text: '',
+      isAffectedOnly: false,
+      offset: found.length,
+      limit: PAGE,
+    });
+    found.push(...page.tenants);
+    total = page.tenants.length === 0 ? found.length : page.total;
+  }
+  return found;
 }
 
 const EXAMPLES = `
 Changes nothing. Examples:
   wheelhouse preflight findings.lifecycle.backfill --all-tenants
-  wheelhouse preflight findings.lifecycle.backfill --tenant 42 --json`;
+  wheelhouse preflight findings.lifecycle.backfill --tenant 42 --json
+  wheelhouse preflight findings.lifecycle.backfill --all-tenants --details   every tenant, held locks, real rows before and after`;
 
 /** Adds `preflight`. */
 export function addPreflightCommand(program: Command, perform: Perform): void {
@@ -55,13 +48,29 @@ export function addPreflightCommand(program: Command, perform: Perform): void {
     .command('preflight')
     .description('count what a runbook would change, without changing anything')
     .argument('<runbook>', 'the runbook’s key, see "wheelhouse runbooks list"')
+    .option('--details', 'every tenant, held locks, and a sample of rows before and after')
+    .addOption(
+      new Option(
+        '--limit <seconds>',
+        'estimate where counting takes longer; an estimate vouches for no start',
+      ).argParser(secondsArgument),
+    )
     .addHelpText('after', EXAMPLES)
     .action((runbookKey: string, _options: unknown, command: Command) =>
       perform(command, async (invocation) => {
-        const target = readTarget(targetOptionsSchema.parse(command.opts()));
+        const options = preflightOptionsSchema.parse(command.opts());
+        const order = { runbookKey, target: readTarget(options) };
         return withConsole(invocation, 'cli', async ({ console }) => {
-          const taken = await console.runbooks.preflight({ runbookKey, target });
-          invocation.output.result(preflightDocument(taken), () => preflightText(taken));
+          const taken: Preflight =
+            options.limit === undefined
+              ? await console.runbooks.preflight(order)
+              : await console.runbooks.preflightInTime({ ...order, countLimitMs: options.limit * 1000 });
+          const tenants = options.details ? await listTenants(console, taken) : null;
+          const document =
+            tenants !== null || taken.isEstimate
+              ? detailsDocument(taken, tenants ?? taken.topTenants)
+              : preflightDocument(taken);
+          invocation.output.result(document, () => preflightText(taken, tenants));
           return EXIT.ok;
         });
       }),

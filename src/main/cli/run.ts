@@ -9,11 +9,11 @@ import { ALL_TENANTS_PHRASE } from '../../shared/domain/start-rules';
 import { refused, WheelhouseError } from '../../shared/errors';
 import { mayExecuteRuns, requireAction } from '../identity/operator';
 import { runbookRegistry } from '../runbooks/registry';
-import { concurrencyArgument, minutesArgument, secondsArgument } from './argument-values';
+import { concurrencyArgument, minutesArgument, secondsArgument, uuidArgument } from './argument-values';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from './exit-codes';
 import { createElevation, type Elevation, underBreakGlass } from './elevation';
 import { type ConsoleSession, type Invocation, type Perform, withConsole } from './invocation';
-import { preflightLine } from './preflight';
+import { preflightLine } from './preflight-text';
 import { outcomeOf, runText } from './run-text';
 import { rowOfStarted } from './started-row';
 import { addTargetOptions, readTarget, targetOptionsSchema } from './target-options';
@@ -23,6 +23,7 @@ const runOptionsSchema = targetOptionsSchema.extend({
   reasonCode: z.string().optional(),
   reasonText: z.string().optional(),
   confirm: z.string().optional(),
+  preflight: z.uuid().optional(),
   source: z.enum(['cli', 'deploy_hook']),
   lockWait: z.number().optional(),
   wait: z.boolean().default(false),
@@ -71,6 +72,18 @@ interface ElevatedCommand extends Elevation {
   readonly interrupted: AbortSignal;
 }
 
+/** The preflight of a start that names none, which follows at once. */
+async function takeOwnPreflight(
+  { console }: ConsoleSession,
+  { output }: Invocation,
+  order: { runbookKey: string; target: Target },
+): Promise<string> {
+  const preflight = await console.runbooks.preflight(order);
+  output.note(preflightLine(preflight));
+  for (const check of preflight.checks.filter(({ level }) => level !== 'ok')) output.note(`  ${check.message}`);
+  return preflight.id;
+}
+
 async function start(
   session: ConsoleSession,
   invocation: Invocation,
@@ -82,15 +95,14 @@ async function start(
   // The service refuses the start all the same; told here, it spares the count before it.
   const own = runbookRegistry.find(runbookKey)?.capability;
   if (own !== undefined && !options.breakGlass) requireAction(session.console.identity, 'runbooks.start', own);
-  const preflight = await session.console.runbooks.preflight({ runbookKey, target });
-  invocation.output.note(preflightLine(preflight));
-  for (const check of preflight.checks.filter(({ level }) => level !== 'ok'))
-    invocation.output.note(`  ${check.message}`);
+  const isOwnPreflight = options.preflight === undefined;
+  const preflightId = options.preflight ?? (await takeOwnPreflight(session, invocation, { runbookKey, target }));
   if (elevation?.interrupted.aborted === true) throw interruptedError();
   return session.console.runbooks.start({
     runbookKey,
     target,
-    preflightId: preflight.id,
+    preflightId,
+    isOwnPreflight,
     reason,
     confirmation: options.confirm ?? null,
     ...(options.lockWait === undefined ? {} : { lockWaitSeconds: options.lockWait }),
@@ -164,7 +176,8 @@ async function runRunbook(invocation: Invocation, runbookKey: string, options: R
 }
 
 const EXAMPLES = `
-Takes its own preflight first. Examples:
+Takes its own preflight first, unless --preflight names one: that one must be no older than 15 minutes, and the start is
+refused (exit 3) where the world has changed since by more than 1 % or 100 findings. Examples:
   wheelhouse run findings.lifecycle.backfill --tenant 42 --wait
   wheelhouse run findings.lifecycle.backfill --all-tenants --wait \\
     --reason-code DATA_REPAIR --reason-text "Rebuild after import" --confirm "${ALL_TENANTS_PHRASE}"
@@ -184,6 +197,12 @@ export function addRunCommand(program: Command, perform: Perform): void {
   addTargetOptions(run)
     .option('--reason-code <code>', `why, as a code: ${REASON_CODES.join(', ')}`)
     .option('--reason-text <text>', 'why, in 5 to 500 characters')
+    .addOption(
+      new Option(
+        '--preflight <id>',
+        'start from this preflight, as "wheelhouse preflight --json" told its id',
+      ).argParser(uuidArgument),
+    )
     .option('--confirm <phrase>', `for all tenants: "${ALL_TENANTS_PHRASE}"`)
     .addOption(new Option('--source <source>', 'who starts it').choices(['cli', 'deploy_hook']).default('cli'))
     .addOption(

@@ -10,6 +10,7 @@ import { followRun } from './follow-run';
 import { type Invocation, type Perform, withConsole } from './invocation';
 import { listenForInterruption } from './interruption';
 import { outcomeOf, runsText, runText } from './run-text';
+import { verificationDocument, verificationText } from './verification-text';
 import { rowOfStarted } from './started-row';
 
 const runDocument = (run: RunRow) => ({ run });
@@ -55,6 +56,13 @@ async function retry(invocation: Invocation, console: OperatorConsole, runId: nu
   return EXIT.ok;
 }
 
+/** Counts again what a run has left, and says why. */
+async function verify({ output }: Invocation, console: OperatorConsole, runId: number): Promise<ExitCode> {
+  const found = await console.runs.verify({ runId });
+  output.result(verificationDocument(found), () => verificationText(found));
+  return found.leftCount === 0 ? EXIT.ok : EXIT.partiallySucceeded;
+}
+
 type RunAction = (invocation: Invocation, console: OperatorConsole, runId: number) => Promise<ExitCode>;
 
 /** An action of the console followed by the row it led to. */
@@ -72,6 +80,11 @@ const ACTIONS: readonly (readonly [name: string, description: string, action: Ru
   ['resume', 'go on where a pause stopped', thenShow((console, runId) => console.runs.resume(runId))],
   ['cancel', 'stop for good; what is done stays done', thenShow((console, runId) => console.runs.cancel(runId))],
   ['retry', 'start anew on the tenants that failed', retry],
+  [
+    'verify',
+    'count again what is left of an operation that has ended: exits with 0 for nothing, with 6 otherwise',
+    verify,
+  ],
 ];
 
 const EXPORT_NOTES = `

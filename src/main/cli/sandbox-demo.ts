@@ -1,4 +1,4 @@
-import type { Preflight } from '../../shared/contract/runbooks';
+import type { Preflight } from '../../shared/contract/preflight';
 import { ALL_TENANTS_PHRASE } from '../../shared/domain/start-rules';
 import { openOperatorConsole, type OperatorConsole } from '../operator-console';
 import { createSendingQueue } from '../engine/job-queue';
@@ -6,7 +6,7 @@ import type { RunRow } from '../runs/run-row';
 import { EXIT, type ExitCode, exitCodeOfOutcome } from './exit-codes';
 import { type Invocation, withPool } from './invocation';
 import { withSandbox } from './open-sandbox';
-import { preflightDocument, preflightLine } from './preflight';
+import { preflightDocument, preflightLine } from './preflight-text';
 import { outcomeOf, runText } from './run-text';
 import { formatCount, formatDuration } from './table';
 import { waitForRun } from './wait-for-run';

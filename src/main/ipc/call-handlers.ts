@@ -13,6 +13,7 @@ import type { Caller, CallHandlers, ChosenFile, FileSuggestion } from './call';
 import { type ConnectionHandlerParts, createConnectionHandlers } from './connection-handlers';
 import { createNotificationHandlers, type NotificationHandlerParts } from './notification-handlers';
 import { createWindowHandlers, type WindowHandlerParts } from './window-handlers';
+import { createRunbookHandlers } from './runbook-handlers';
 
 export interface CallHandlerParts {
   readonly session: ConsoleSession;
@@ -89,14 +90,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       return undefined;
     },
 
-    'runbooks.list': () => session.read((console) => console.runbooks.list()),
-    'runbooks.searchTenants': (request) => session.read((console) => console.runbooks.searchTenants(request)),
-    'runbooks.preflight': async (request) => {
-      const preflight = await session.read((console) => console.runbooks.preflight(request));
-      parts.unsentAudit.nudge();
-      return preflight;
-    },
-    'runbooks.start': async (request) => started(await session.write((console) => console.runbooks.start(request))),
+    ...createRunbookHandlers({ session, unsentAudit: parts.unsentAudit, onStarted: (result) => void started(result) }),
 
     'runs.list': (request) => history.list(request),
     'runs.counts': () => history.counts(),

@@ -66,8 +66,6 @@ export interface RunbookDefinition {
   readonly sample?: RunbookSample;
   /** The same columns as `preflight`, where `affected_count` is what a finished run has left to do. */
   readonly verify: string;
-  /** A query of `tenant_id, total_count` over the tenants in `$1`; sizes the jobs, so an estimate would do. */
-  readonly size: string;
   readonly phases: readonly RunbookPhase[];
   /** The platform's table whose rows it changes. */
   readonly rowsTable: string;

@@ -8,7 +8,9 @@ import { authoriseActing } from '../break-glass/authorise-acting';
 import { requirePlatformAction } from '../identity/operator';
 import { inWriteTransaction } from '../postgres/transaction';
 import { findFailedTenants, noteRetry } from '../runs/failed-tenants';
-import { countAffected } from './preflight-store';
+import { sizesOf } from './check-plan';
+import { countBy } from './count-store';
+import { sumOf } from './plan';
 import { actorOf, requireRunbook, tenantsOfTarget } from './runbooks-service';
 import { contextOf, DEFAULT_LOCK_WAIT_SECONDS, launch, type StartContext } from './start-run';
 
@@ -48,14 +50,14 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
       targetTenantId === null ? { scope: 'all_tenants' } : { scope: 'single_tenant', tenantId: targetTenantId };
     const allowed = new Set(await tenantsOfTarget(tx, target));
     const tenantIds = failedIds.filter((tenantId) => allowed.has(tenantId));
-    const counts = await countAffected(tx, definition, tenantIds);
+    const counts = await countBy(tx, definition.preflight, tenantIds);
     const { reason } = stored.data;
     const start = {
       definition,
       target,
       preflight: {
-        affectedCount: counts.reduce((sum, tenant) => sum + tenant.affectedCount, 0),
-        totalCount: counts.reduce((sum, tenant) => sum + tenant.totalCount, 0),
+        affectedCount: sumOf(counts, 'affectedCount'),
+        totalCount: sumOf(counts, 'totalCount'),
         estimatedTenants: scope === 'all_tenants' ? tenantIds.length : null,
       },
       reason: reason === undefined ? null : { code: reason.reason_code, text: reason.reason_text },
@@ -65,6 +67,7 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
       definition,
       scope,
       tenantIds,
+      sizes: sizesOf(counts),
       acting,
       runContext: contextOf(start, acting, context.source),
       lockWaitSeconds: DEFAULT_LOCK_WAIT_SECONDS,

@@ -10,15 +10,18 @@ import {
   PREFLIGHT_MAX_AGE_MS,
   type RunScope,
 } from '../../shared/domain/start-rules';
-import { refused } from '../../shared/errors';
+import { refused, WheelhouseError } from '../../shared/errors';
 import { recordStart } from '../audit/run-audit';
 import { type ActingOperator, authoriseActing, noteRunOfBreakGlass } from '../break-glass/authorise-acting';
 import type { JobQueue } from '../engine/job-queue';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { createRun, type CreatedRun } from '../runs/create-run';
+import { findActiveRunOf } from '../runs/run-lookup';
+import { checkPlan, sizesOf, type TenantSizes } from './check-plan';
 import type { RunbookDefinition } from './definition';
 import { groupTenants } from './job-groups';
-import { findPreflight, readSizes, type StoredPreflight } from './preflight-store';
+import type { Plan } from './plan';
+import { findPreflight, type StoredPreflight } from './preflight-store';
 import { actorOf, requireRunbook, type RunbooksContext, tenantsOfTarget } from './runbooks-service';
 
 /** How long a tenant's lock that somebody else holds is tried again. */
@@ -42,7 +45,10 @@ function checkReason(
   throw refused('reason_required', describeReasonProblem(parsed.problem, ticket));
 }
 
-async function checkPreflight(tx: WriteTransaction, request: StartRequest): Promise<StoredPreflight> {
+async function checkPreflight(
+  tx: WriteTransaction,
+  request: StartRequest,
+): Promise<StoredPreflight & { readonly plan: Plan }> {
   const found = await findPreflight(tx, request.preflightId);
   const { target } = request;
   const tenantId = target.scope === 'single_tenant' ? target.tenantId : null;
@@ -56,7 +62,26 @@ async function checkPreflight(tx: WriteTransaction, request: StartRequest): Prom
   if (!(found.ageMs >= 0 && found.ageMs <= PREFLIGHT_MAX_AGE_MS)) {
     throw refused('preflight_too_old', 'The preflight is older than 15 minutes.', 'Run the preflight again.');
   }
-  return found.preflight;
+  const { plan } = found.preflight;
+  if (plan === null) {
+    throw refused(
+      'preflight_missing',
+      'The preflight was taken by another version of Wheelhouse.',
+      'Run the preflight again.',
+    );
+  }
+  return { ...found.preflight, plan };
+}
+
+/** Another run of the same identity, which the start would have led to, ended between two statements. */
+function endedJustNow(): WheelhouseError {
+  return new WheelhouseError({
+    kind: 'conflict',
+    code: 'invalid_state',
+    message: 'An operation of the same kind ended at this very moment.',
+    dataSafety: 'Nothing was started.',
+    nextStep: 'Run the preflight again and start from that.',
+  });
 }
 
 /** What a run keeps of where it comes from. */
@@ -104,12 +129,13 @@ export function contextOf(
  * Starts a run, or leads to the active one of the same identity. Every gate, the run's row, its tenants, their jobs and
  * the audit entry are one transaction: all of it, or nothing.
  *
+ * @param request `isOwnPreflight`: the caller took the preflight itself a moment ago and showed it to nobody
  * @throws WheelhouseError of kind `refused` where a capability, the universe, the reason, the confirmation or the
- * preflight stands against it
+ * preflight stands against it, or the world is no longer as the preflight saw it
  */
 export async function startRun(
   context: StartContext,
-  request: StartRequest & { lockWaitSeconds?: number },
+  request: StartRequest & { lockWaitSeconds?: number; isOwnPreflight?: boolean },
 ): Promise<StartResult> {
   const definition = requireRunbook(context.registry, request.runbookKey);
   const { target } = request;
@@ -123,15 +149,25 @@ export async function startRun(
         throw refused('not_confirmed', `Type the phrase ${ALL_TENANTS_PHRASE} to start on all tenants.`);
       }
       const preflight = await checkPreflight(tx, request);
-      const runContext = contextOf({ definition, target, preflight, reason }, acting, context.source);
-      return launch(tx, context, {
+      const { scope } = target;
+      const { plan, targetTenantId } = preflight;
+      // What an active run does changes the counts, and a start that leads to it starts nothing.
+      const isActive = (await findActiveRunOf(tx, definition.key, scope, targetTenantId)) !== null;
+      const isJustTaken = request.isOwnPreflight === true;
+      const sizes = isActive
+        ? sizesOf(plan.tenants)
+        : await checkPlan(tx, definition, { scope, tenantIds, planned: plan, isJustTaken });
+      const result = await launch(tx, context, {
         definition,
-        scope: target.scope,
+        scope,
         tenantIds,
+        sizes,
         acting,
-        runContext,
+        runContext: contextOf({ definition, target, preflight, reason }, acting, context.source),
         lockWaitSeconds: request.lockWaitSeconds ?? DEFAULT_LOCK_WAIT_SECONDS,
       });
+      if (isActive && !result.isDeduplicated) throw endedJustNow();
+      return result;
     },
     { statementTimeoutMs: START_TIMEOUT_MS },
   );
@@ -145,14 +181,14 @@ export async function launch(
     definition: RunbookDefinition;
     scope: RunScope;
     tenantIds: readonly number[];
+    sizes: TenantSizes;
     acting: ActingOperator;
     runContext: RunContext;
     lockWaitSeconds: number;
   },
 ): Promise<StartResult> {
-  const { definition, scope, tenantIds, runContext } = start;
+  const { definition, scope, tenantIds, sizes, runContext } = start;
   const { operator, breakGlassId } = start.acting;
-  const sizes = await readSizes(tx, definition, tenantIds);
   const isDeployHook = context.source === 'deploy_hook';
   const created: CreatedRun = await createRun(tx, context.queue, {
     type: definition.key,

@@ -36,8 +36,16 @@ import {
   testResultSchema,
 } from './profiles';
 import {
+  countingProgressSchema,
+  countingRequestSchema,
+  listPreflightTenantsRequestSchema,
   preflightRequestSchema,
   preflightSchema,
+  preflightTenantPageSchema,
+  verificationSchema,
+  verifyRequestSchema,
+} from './preflight';
+import {
   runbookSchema,
   searchTenantsRequestSchema,
   startRequestSchema,
@@ -130,6 +138,10 @@ export const calls = {
   'runbooks.list': { request: nothing, response: z.array(runbookSchema) },
   'runbooks.searchTenants': { request: searchTenantsRequestSchema, response: z.array(tenantSchema) },
   'runbooks.preflight': { request: preflightRequestSchema, response: preflightSchema },
+  /** How far a preflight or a verify has come, and to stop it. */
+  'runbooks.countingProgress': { request: countingRequestSchema, response: countingProgressSchema },
+  'runbooks.stopCounting': { request: countingRequestSchema, response: nothing },
+  'runbooks.preflightTenants': { request: listPreflightTenantsRequestSchema, response: preflightTenantPageSchema },
   'runbooks.start': { request: startRequestSchema, response: startResultSchema },
 
   'runs.list': { request: listRunsRequestSchema, response: runPageSchema },
@@ -153,6 +165,8 @@ export const calls = {
   'runs.cancel': { request: runRequest, response: runDetailSchema },
   /** Starts a new run over the tenants that failed. */
   'runs.retryFailedTenants': { request: runRequest, response: startResultSchema },
+  /** The preflight again for a run that has ended: 0 left, or what is left and why. */
+  'runs.verify': { request: verifyRequestSchema, response: verificationSchema },
   /** Live detail comes as `runChanged` events until `runs.unwatch`. */
   'runs.watch': { request: runRequest, response: nothing },
   'runs.unwatch': { request: runRequest, response: nothing },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES, REASON_TEXT_MAX } from '../domain/reason';
 import { runSummarySchema } from './runs';
-import { idSchema, instantSchema, queryTextSchema, scopeSchema, targetSchema } from './scalars';
+import { idSchema, queryTextSchema, scopeSchema, targetSchema } from './scalars';
 
 /** A runbook in the catalog. */
 export const runbookSchema = z.object({
@@ -33,42 +33,6 @@ export const searchTenantsRequestSchema = z.object({
   text: queryTextSchema.default(''),
   limit: z.number().int().min(1).max(100).default(30),
 });
-
-export const preflightRequestSchema = z.object({ runbookKey: queryTextSchema, target: targetSchema });
-
-/** One thing the operator should know before starting. */
-export const preflightCheckSchema = z.object({
-  key: z.string(),
-  level: z.enum(['ok', 'notice', 'blocking']),
-  message: z.string(),
-});
-
-export const preflightSchema = z.object({
-  id: z.uuid(),
-  runbookKey: z.string(),
-  scope: scopeSchema,
-  targetTenantId: idSchema.nullable(),
-  totalCount: z.number().int().nonnegative(),
-  affectedCount: z.number().int().nonnegative(),
-  /** All-tenants preflights only. */
-  estimatedTenants: z.number().int().nonnegative().nullable(),
-  /** The tenants with most to change, at most 20. */
-  topTenants: z.array(
-    z.object({
-      tenantId: idSchema,
-      tenantName: z.string(),
-      totalCount: z.number().int().nonnegative(),
-      affectedCount: z.number().int().nonnegative(),
-    }),
-  ),
-  affectedTenants: z.number().int().nonnegative(),
-  checks: z.array(preflightCheckSchema),
-  /** From the rate of earlier runs, or null where none was measured. */
-  estimatedDurationMs: z.number().nonnegative().nullable(),
-  takenAt: instantSchema,
-  expiresAt: instantSchema,
-});
-export type Preflight = z.infer<typeof preflightSchema>;
 
 export const startRequestSchema = z.object({
   runbookKey: queryTextSchema,

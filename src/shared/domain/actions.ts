@@ -30,6 +30,8 @@ export const ACTIONS = {
     needs: ['platform.ops.view', 'platform.operations.manage', 'platform.runbooks.run', OF_RUNBOOK],
     tenantRoles: [],
   },
+  /** To count again what a run has left: it tells no more than a preflight does. */
+  'runs.verify': { needs: ['platform.ops.view', OF_RUNBOOK], tenantRoles: [] },
   /** The catalog, and the tenants that a runbook may be about. */
   'runbooks.view': { needs: ['platform.runbooks.view'], tenantRoles: [] },
   /** Whoever may start may look first. */

@@ -24,7 +24,6 @@ const trimBackupSetNames: RunbookDefinition = {
   locks: { tenantKeyPrefix: 'test:trim:tenant:', allTenantsKey: 'test:trim:all' },
   preflight: untrimmed,
   verify: untrimmed,
-  size: `SELECT tenant_id, count(*) AS total_count FROM backup_sets WHERE tenant_id = ANY($1::bigint[]) GROUP BY tenant_id`,
   phases: [
     {
       key: 'trim',

@@ -64,8 +64,8 @@ function told(row: Values, t0: number): Values {
   }
   const days = number(row['after_due_at_days']);
   if (days !== null) {
-    expect(values['after_due_at']).toBeNull();
-    values['after_due_at'] = t0 + days * DAY_US;
+    // A date besides would make it another than the one that was written.
+    values['after_due_at'] = (values['after_due_at'] === null ? 0 : Number.NaN) + t0 + days * DAY_US;
   }
   return values;
 }
@@ -117,9 +117,8 @@ describe(`the sample of a preflight (seed ${SEED})`, () => {
       const [was, is] = [before.get(id), after.get(id)];
       if (was === undefined || is === undefined) throw new Error(`Finding ${id} does not exist.`);
       expect(told(row, t0 ?? 0), `finding ${id}`).toEqual({ ...side('before', was), ...side('after', is) });
-      if (is.resolved_reason === 'consolidated_duplicate' && was.status !== is.status && is.status === 'resolved') {
-        expect(after.get(Number(row['related_id']))?.recurrence_key).toBe(is.recurrence_key);
-      }
+      const canonical = row['related_id'] === null ? is : after.get(Number(row['related_id']));
+      expect(canonical?.recurrence_key).toBe(is.recurrence_key);
     }
     const sampled = new Set(rows.map((row) => Number(row['id'])));
     const untold = planted.findings.filter(({ id }) => !sampled.has(id));

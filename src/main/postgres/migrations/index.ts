@@ -2,6 +2,7 @@ import { initial } from './001-initial';
 import { outbox } from './002-outbox';
 import { breakGlass } from './003-break-glass';
 import { runDetail } from './004-run-detail';
+import { preflightPlans } from './005-preflight-plans';
 import { notificationAnnouncements } from './006-notification-announcements';
 import { findingEvidence } from './007-finding-evidence';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, name: 'outbox', sql: outbox },
   { version: 3, name: 'break-glass', sql: breakGlass },
   { version: 4, name: 'run-detail', sql: runDetail },
+  { version: 5, name: 'preflight-plans', sql: preflightPlans },
   { version: 6, name: 'notification-announcements', sql: notificationAnnouncements },
   { version: 7, name: 'finding-evidence', sql: findingEvidence },
 ];

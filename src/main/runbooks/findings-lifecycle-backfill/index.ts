@@ -1,6 +1,6 @@
 import type { RunbookDefinition } from '../definition';
 import { consolidateDuplicates, fillLifecycle } from './phases';
-import { estimate, preflight, settings, size } from './preflight';
+import { estimate, preflight, settings } from './preflight';
 import { sample } from './sample';
 
 /** Rebuilds the lifecycle of findings that older versions of the platform left incomplete. */
@@ -20,7 +20,6 @@ export const findingsLifecycleBackfill: RunbookDefinition = {
   sample,
   // It is idempotent: what is left is what another run would change.
   verify: preflight,
-  size,
   phases: [fillLifecycle, consolidateDuplicates],
   rowsTable: 'findings',
   tables: ['findings', 'workspaces', 'workspace_settings', 'operation_runs', 'cache_locks'],

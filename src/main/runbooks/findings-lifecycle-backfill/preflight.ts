@@ -1,9 +1,5 @@
 import { isChanged, OPEN_STATUSES, recurrenceKeyAfterwards, slaPolicy } from './rules';
 
-/** `tenant_id, total_count` of the tenants in `$1`. */
-export const size = `
-  SELECT tenant_id, count(*)::bigint AS total_count FROM findings WHERE tenant_id = ANY($1::bigint[]) GROUP BY tenant_id`;
-
 /**
  * `tenant_id, total_count, affected_count` of the tenants in `$1`: findings that phase 1 changes, and those it leaves
  * alone that phase 2 merges. The hashes that phase 1 would compute are needed only in tenants which have a finding of

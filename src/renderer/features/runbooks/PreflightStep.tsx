@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconHandStop, type IconProps } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
-import type { Preflight } from '../../../shared/contract/runbooks';
+import type { Preflight } from '../../../shared/contract/preflight';
 import { call } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -106,7 +106,7 @@ function Result({ preflight }: { readonly preflight: Preflight }) {
 }
 
 function Headline({ preflight }: { readonly preflight: Preflight }) {
-  const { affectedCount, totalCount, affectedTenants, scope, estimatedDurationMs } = preflight;
+  const { affectedCount, totalCount, affectedTenants, scope, duration } = preflight;
   if (affectedCount === 0) {
     return (
       <p className={classes.headline}>
@@ -124,7 +124,7 @@ function Headline({ preflight }: { readonly preflight: Preflight }) {
           in <strong>{countOf(affectedTenants, 'tenant')}</strong>
         </>
       )}
-      {estimatedDurationMs !== null && <span className={classes.dim}> · {formatEstimate(estimatedDurationMs)}</span>}
+      <span className={classes.dim}> · {formatEstimate(duration.ms)}</span>
     </p>
   );
 }

@@ -27,11 +27,12 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
   const missing = startBlockers(runbook, draft, gate, nowMs, policy);
   const tenantCount = taken?.preflight.estimatedTenants ?? runbook.allowedTenantCount;
   const send = () => {
-    if (taken === null || target === null || !reason.ok) return;
+    const preflightId = taken?.preflight.id ?? null;
+    if (preflightId === null || target === null || !reason.ok) return;
     start.mutate({
       runbookKey: runbook.key,
       target,
-      preflightId: taken.preflight.id,
+      preflightId,
       reason: reason.reason,
       confirmation: draft.scope === 'all_tenants' ? draft.confirmation : null,
     });

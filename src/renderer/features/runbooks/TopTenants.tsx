@@ -1,4 +1,4 @@
-import type { Preflight } from '../../../shared/contract/runbooks';
+import type { Preflight } from '../../../shared/contract/preflight';
 import { countOf, formatCount, formatPercent } from '../../format/count';
 import classes from './TopTenants.module.css';
 

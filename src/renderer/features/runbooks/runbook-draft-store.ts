@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { Preflight, Tenant } from '../../../shared/contract/runbooks';
+import type { Preflight } from '../../../shared/contract/preflight';
+import type { Tenant } from '../../../shared/contract/runbooks';
 import type { Target } from '../../../shared/contract/scalars';
 import type { ReasonCode } from '../../../shared/domain/reason';
 import type { RunScope } from '../../../shared/domain/start-rules';

@@ -6,7 +6,8 @@ import {
 } from '../../../../../src/renderer/features/runbooks/runbook-draft-store';
 import { draftReason, startBlockers } from '../../../../../src/renderer/features/runbooks/start-blockers';
 import { startObject } from '../../../../../src/renderer/features/runbooks/start-label';
-import type { Preflight, Tenant } from '../../../../../src/shared/contract/runbooks';
+import type { Preflight } from '../../../../../src/shared/contract/preflight';
+import type { Tenant } from '../../../../../src/shared/contract/runbooks';
 
 const NOW = 1_760_000_000_000;
 const PLAIN = { isBreakGlass: false, ticket: null };
@@ -32,7 +33,12 @@ function makePreflight(over: Partial<Preflight> = {}): Preflight {
     topTenants: [],
     affectedTenants: 1,
     checks: [],
-    estimatedDurationMs: null,
+    isEstimate: false,
+    planHash: 'f'.repeat(64),
+    tolerance: { total: 100, affected: 100 },
+    locks: { total: 0, held: [] },
+    sample: null,
+    duration: { ms: 5, rowsPerSecond: 2_000, measuredRuns: 0 },
     // The database's clock is an hour off; only the lifetime counts.
     takenAt: new Date(NOW - 3_600_000).toISOString(),
     expiresAt: new Date(NOW - 3_600_000 + 900_000).toISOString(),
@@ -92,8 +98,8 @@ describe('what stands against a start', () => {
 
   test('a check of the preflight that blocks', () => {
     const checks: Preflight['checks'] = [
-      { key: 'active', level: 'blocking', message: 'Operation #1 is active.' },
-      { key: 'vacuum', level: 'notice', message: 'Autovacuum runs.' },
+      { key: 'active', about: 'conflicts', level: 'blocking', message: 'Operation #1 is active.', runIds: [1] },
+      { key: 'vacuum', about: 'database', level: 'notice', message: 'Autovacuum runs.', runIds: [] },
     ];
     const draft = makeDraft({ taken: { preflight: makePreflight({ checks }), receivedAtMs: NOW } });
     expect(startBlockers(runbook, draft, null, NOW, PLAIN)).toEqual(['Operation #1 is active.']);
