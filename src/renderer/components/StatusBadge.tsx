@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import { Badge } from './Badge';
 import { type ShownStatus, STATUS_APPEARANCE } from './status';
 import classes from './StatusBadge.module.css';
 
@@ -13,24 +13,8 @@ interface StatusBadgeProps {
 export function StatusBadge({ status, isStale = false, size = 'small' }: StatusBadgeProps) {
   return (
     <span className={classes.group}>
-      <One status={status} size={size} isStill={isStale} />
-      {isStale && <One status="stale" size={size} isStill />}
-    </span>
-  );
-}
-
-function One({ status, size, isStill }: { status: ShownStatus; size: 'small' | 'large'; isStill: boolean }) {
-  const { label, icon: Icon, color, isMoving = false, isHollow = false } = STATUS_APPEARANCE[status];
-  const style: CSSProperties & Record<'--status', string> = { '--status': `var(${color})` };
-  return (
-    <span className={classes.badge} data-size={size} data-hollow={isHollow || undefined} style={style}>
-      <Icon
-        size={size === 'large' ? 15 : 13}
-        stroke={2}
-        aria-hidden
-        className={isMoving && !isStill ? classes.moving : undefined}
-      />
-      {label}
+      <Badge appearance={STATUS_APPEARANCE[status]} size={size} isStill={isStale} />
+      {isStale && <Badge appearance={STATUS_APPEARANCE.stale} size={size} isStill />}
     </span>
   );
 }

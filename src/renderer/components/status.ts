@@ -4,28 +4,17 @@ import {
   IconCircleDashed,
   IconClock,
   IconHandStop,
-  type IconProps,
   IconLoader2,
   IconPlayerPause,
   IconX,
   IconCircleX,
 } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
 import type { RunDetail, RunSummary, RunTenantState } from '../../shared/contract/runs';
 import type { StatusBucket } from '../../shared/domain/run-status';
+import type { Appearance } from './Badge';
 
 /** Everything a status badge can say: the buckets, staleness, what a control makes of a run, and a tenant's wait. */
 export type ShownStatus = StatusBucket | 'stale' | 'pausing' | 'paused' | 'cancelling' | 'pending';
-
-interface Appearance {
-  readonly label: string;
-  readonly icon: ComponentType<IconProps>;
-  /** The name of the colour variable. */
-  readonly color: string;
-  readonly isMoving?: boolean;
-  /** Drawn as an outline, so that it differs in greyscale from the same colour filled. */
-  readonly isHollow?: boolean;
-}
 
 /** The one vocabulary of status: a word, an icon and a colour each. */
 export const STATUS_APPEARANCE: Readonly<Record<ShownStatus, Appearance>> = {
