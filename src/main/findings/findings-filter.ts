@@ -2,6 +2,17 @@ import type { FindingFilter } from '../../shared/contract/findings';
 import { UNRESOLVED_FINDING_STATUSES } from '../../shared/domain/findings';
 import type { VisibleTenants } from '../identity/operator';
 
+/** What is asked of a list, whatever its order. */
+export interface ListedBy {
+  readonly visible: VisibleTenants;
+  readonly filter: FindingFilter;
+  readonly limit: number;
+}
+
+/** A due date that ISO 8601 has four digits for: others have no place in the order, as if there were none. */
+export const IS_DATED = `f.due_at BETWEEN '0001-01-01Z' AND '9999-12-31 23:59:59.999999Z'`;
+export const IS_UNDATED = `(f.due_at IS NULL OR f.due_at < '0001-01-01Z' OR f.due_at > '9999-12-31 23:59:59.999999Z')`;
+
 /** Gives the placeholder of a value, and keeps the value for it. */
 export type AddValue = (value: unknown) => string;
 

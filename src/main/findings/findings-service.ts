@@ -16,11 +16,12 @@ import { authorise } from '../identity/identity-service';
 import { visibleTenants } from '../identity/operator';
 import { reasonCodeOf } from '../postgres/errors';
 import { inReadTransaction, type ReadTransaction, type TransactionLimits } from '../postgres/transaction';
+import { listFindingsByDue } from './findings-by-due-store';
+import type { ListedBy } from './findings-filter';
 import {
   countFindings,
   countOthers,
   findFinding,
-  listFindingsByDue,
   listNewestFindings,
   readEvidence,
   readTenantName,
@@ -71,11 +72,10 @@ function tooSlow(cause: unknown): WheelhouseError {
 
 type ListRequest = z.output<typeof listFindingsRequestSchema>;
 type Listed = Pick<FindingPage, 'findings' | 'nextCursor'>;
-type ListBy = Parameters<typeof listNewestFindings>[1];
 
 async function listNewest(
   tx: ReadTransaction,
-  by: ListBy,
+  by: ListedBy,
   after: number | null,
   named: 'newest' | 'undated' = 'newest',
 ): Promise<Listed> {
@@ -89,7 +89,7 @@ async function listNewest(
 }
 
 /** By due date, and where those end, what has none. */
-async function listDue(tx: ReadTransaction, by: ListBy, cursor: Cursor | null): Promise<Listed> {
+async function listDue(tx: ReadTransaction, by: ListedBy, cursor: Cursor | null): Promise<Listed> {
   if (cursor?.[0] === 'undated') return listNewest(tx, by, cursor[1], 'undated');
   const after = cursor?.[0] === 'due' ? { dueAt: cursor[1], id: cursor[2] } : null;
   const rows = await listFindingsByDue(tx, { ...by, limit: by.limit + 1 }, after);

@@ -11,18 +11,7 @@ import type { VisibleTenants } from '../identity/operator';
 import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction } from '../postgres/transaction';
 import { DETAIL_COLUMNS, readStoredFinding, readSummary, type StoredFinding, SUMMARY_COLUMNS } from './finding-row';
-import { type AddValue, collectValues, findingCondition, isOpen } from './findings-filter';
-
-/** What is asked of a list, whatever its order. */
-interface ListedBy {
-  readonly visible: VisibleTenants;
-  readonly filter: FindingFilter;
-  readonly limit: number;
-}
-
-/** A due date that ISO 8601 has four digits for: others have no place in the order, as if there were none. */
-const IS_DATED = `f.due_at BETWEEN '0001-01-01Z' AND '9999-12-31 23:59:59.999999Z'`;
-const IS_UNDATED = `(f.due_at IS NULL OR f.due_at < '0001-01-01Z' OR f.due_at > '9999-12-31 23:59:59.999999Z')`;
+import { collectValues, findingCondition, IS_UNDATED, isOpen, type ListedBy } from './findings-filter';
 
 /**
  * Findings newest first, which is by id: the primary key gives them in that order, and for what is rare the planner
@@ -45,63 +34,6 @@ export async function listNewestFindings(
     values,
   );
   return rows.map(readSummary);
-}
-
-/** Where a page of findings by due date ended; `dueAt` with its microseconds. */
-export interface DuePosition {
-  readonly dueAt: string;
-  readonly id: number;
-}
-
-const dueRow = z.object({ position: z.string() });
-
-/** The ids of one tenant in the order of their due dates, by way of the index that begins with the tenant. */
-function dueOfTenant(tenant: string, where: string, limit: string): string {
-  return `SELECT f.id, f.due_at FROM findings f WHERE f.tenant_id = ${tenant} AND ${where}
-          ORDER BY f.due_at, f.id LIMIT ${limit}`;
-}
-
-/**
- * The ids of many tenants in that order. No index has them without a tenant, so the first of each tenant says which of
- * them can be on the page at all: as many as the page has rows, however many tenants there are.
- */
-function dueOfTenants(visible: VisibleTenants, where: string, limit: string, add: AddValue): string {
-  return `SELECT listed.id, listed.due_at
-    FROM (SELECT t.id AS tenant_id
-          FROM tenants t CROSS JOIN LATERAL (${dueOfTenant('t.id', where, '1')}) head
-          WHERE ${visible === null ? 'true' : `t.id = ANY(${add(visible)}::bigint[])`}
-          ORDER BY head.due_at, head.id LIMIT ${limit}) first
-    CROSS JOIN LATERAL (${dueOfTenant('first.tenant_id', where, limit)}) listed
-    ORDER BY listed.due_at, listed.id LIMIT ${limit}`;
-}
-
-/** Findings with a due date, the earliest first, after the given position. */
-export async function listFindingsByDue(
-  tx: ReadTransaction,
-  { visible, filter, limit }: ListedBy,
-  after: DuePosition | null,
-): Promise<{ finding: FindingSummary; position: string }[]> {
-  const { values, add } = collectValues();
-  const { tenantId, ...rest } = filter;
-  const parts = [findingCondition(rest, null, add), IS_DATED];
-  if (after !== null) {
-    const dueAt = `${add(after.dueAt)}::timestamptz`;
-    // The first condition alone is what the index understands.
-    parts.push(`f.due_at >= ${dueAt} AND (f.due_at, f.id) > (${dueAt}, ${add(after.id)})`);
-  }
-  const where = parts.join(' AND ');
-  const limited = add(limit);
-  const isVisible = tenantId === undefined || visible === null || visible.includes(tenantId);
-  if (!isVisible) return [];
-  const ids =
-    tenantId === undefined ? dueOfTenants(visible, where, limited, add) : dueOfTenant(add(tenantId), where, limited);
-  const { rows } = await tx.query(
-    `SELECT ${SUMMARY_COLUMNS},
-            to_char(f.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position
-     FROM (${ids}) page JOIN findings f ON f.id = page.id ORDER BY page.due_at, page.id`,
-    values,
-  );
-  return rows.map((raw) => ({ finding: readSummary(raw), position: dueRow.parse(raw).position }));
 }
 
 const countsRow = z.object({ total: z.number(), open: z.number(), overdue: z.number(), read_at: storedDate });

@@ -31,6 +31,17 @@ export function formatClock(instantMs: number, timeZone?: string): string {
   return partsIn(instantMs, timeZone).time;
 }
 
+/** Day and time in the local zone: `2026-03-01 14:02:11`. */
+export function formatLocal(instantMs: number, timeZone?: string): string {
+  const { date, time } = partsIn(instantMs, timeZone);
+  return `${date} ${time}`;
+}
+
+/** The day in the local zone: `2026-03-01`. */
+export function formatDay(instantMs: number, timeZone?: string): string {
+  return partsIn(instantMs, timeZone).date;
+}
+
 /** Both readings of an instant, for hovering: `2026-03-01 14:02:11 local · 13:02:11 UTC`. */
 export function formatExact(instantMs: number, timeZone?: string): string {
   const local = partsIn(instantMs, timeZone);

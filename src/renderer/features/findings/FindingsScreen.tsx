@@ -1,8 +1,140 @@
-import type { FindingsRoute } from '../navigation/findings-route';
+import { Button } from '@mantine/core';
+import { IconRadar, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { FindingFilter, FindingSummary } from '../../../shared/contract/findings';
+import { DataTable, DataTableSkeleton } from '../../components/DataTable';
+import { EmptyState } from '../../components/EmptyState';
+import { ListEnd, ListError, ListScreen } from '../../components/ListScreen';
+import { Time } from '../../components/Time';
+import { countOf } from '../../format/count';
+import { type FindingsRoute, findingsRoute } from '../navigation/findings-route';
+import { navigate } from '../navigation/navigation-store';
 import { useScreenTitle } from '../navigation/use-screen-title';
+import { FINDING_COLUMNS } from './finding-columns';
+import { type ActiveFilter, countsText, givenOnly, linkedFilters } from './finding-filter';
+import { findingCountsQuery, useFindingList } from './finding-queries';
+import { FindingFilters } from './FindingFilters';
+import classes from './FindingsScreen.module.css';
 
-/** The findings that a filter finds. */
+/** The findings that a filter finds. The filter is part of the place, so that back, forward and links lead to it. */
 export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
   useScreenTitle('Findings');
-  return <h1 data-order={route.order}>Findings</h1>;
+  const { filter, order } = route;
+  const list = useFindingList(filter, order);
+  const counts = useQuery({ ...findingCountsQuery(filter), enabled: list.rows.length > 0 }).data;
+  const show = (next: FindingFilter) => navigate(findingsRoute(next, order));
+  const open = useCallback(({ id }: FindingSummary) => navigate({ screen: 'finding', findingId: id }), []);
+  const isFiltered = Object.keys(filter).length > 0;
+  const isReadWhole = !list.hasMore && list.rows.length > 0;
+  return (
+    <ListScreen
+      title="Findings"
+      aside={
+        counts !== undefined && list.rows.length > 0 && <span className={classes.counts}>{countsText(counts)}</span>
+      }
+      tools={
+        <FindingFilters
+          filter={filter}
+          order={order}
+          tenantName={list.tenantName}
+          choose={(patch) => show(givenOnly({ ...filter, ...patch }))}
+          onOrder={(next) => navigate(findingsRoute(filter, next))}
+        />
+      }
+      bars={
+        <div className={classes.bar}>
+          <ActiveFilters active={linkedFilters(filter)} onFilter={show} />
+          {isFiltered && (
+            <Button size="compact-xs" variant="subtle" onClick={() => show({})}>
+              Clear the filter
+            </Button>
+          )}
+          {list.readAt !== null && (
+            <span className={classes.read}>
+              Read from the database <Time instant={list.readAt} />
+            </span>
+          )}
+        </div>
+      }
+    >
+      {list.error !== null ? (
+        <ListError error={list.error} title="The findings could not be read." onRetry={list.refetch} />
+      ) : list.isLoading ? (
+        <DataTableSkeleton label="Reading findings" columns={FINDING_COLUMNS} />
+      ) : list.rows.length === 0 ? (
+        <NoFindings isFiltered={isFiltered} />
+      ) : (
+        <>
+          <DataTable
+            label="Findings"
+            columns={FINDING_COLUMNS}
+            rows={list.rows}
+            rowKey={findingKey}
+            total={isReadWhole ? list.rows.length : undefined}
+            onEndReached={list.loadMore}
+            onOpen={open}
+          />
+          {list.moreError === null ? (
+            <ListEnd
+              isLoadingMore={list.isLoadingMore}
+              hasMore={list.hasMore}
+              counted={countOf(list.rows.length, 'finding')}
+            />
+          ) : (
+            <ListError error={list.moreError} title="More findings could not be read." onRetry={list.refetch} />
+          )}
+        </>
+      )}
+    </ListScreen>
+  );
+}
+
+function findingKey({ id }: FindingSummary): string {
+  return String(id);
+}
+
+interface ActiveFiltersProps {
+  readonly active: readonly ActiveFilter[];
+  readonly onFilter: (filter: FindingFilter) => void;
+}
+
+function ActiveFilters({ active, onFilter }: ActiveFiltersProps) {
+  if (active.length === 0) return null;
+  return (
+    <div className={classes.active} role="group" aria-label="Active filters">
+      {active.map(({ label, without }) => (
+        <button
+          key={label}
+          type="button"
+          className={classes.chip}
+          aria-label={`Remove filter: ${label}`}
+          onClick={() => onFilter(without)}
+        >
+          <span>{label}</span>
+          <IconX size={12} aria-hidden />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function NoFindings({ isFiltered }: { readonly isFiltered: boolean }) {
+  return (
+    <EmptyState
+      icon={<IconRadar size={28} stroke={1.4} />}
+      title={isFiltered ? 'No finding matches' : 'No findings yet'}
+      action={
+        isFiltered ? (
+          <Button size="xs" variant="default" onClick={() => navigate(findingsRoute())}>
+            Clear the filter
+          </Button>
+        ) : undefined
+      }
+    >
+      {isFiltered
+        ? 'Others may be hidden by the filter.'
+        : 'The platform records one wherever drift generation, a permission check or a role scan of a tenant finds something.'}
+    </EmptyState>
+  );
 }

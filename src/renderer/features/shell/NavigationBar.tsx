@@ -10,6 +10,7 @@ import {
   IconLayoutSidebarLeftExpand,
   IconPlayerPlay,
   IconPlugConnected,
+  IconRadar,
   type IconProps,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -17,6 +18,7 @@ import type { ComponentType } from 'react';
 import { RouteLink } from '../../components/RouteLink';
 import { formatCount } from '../../format/count';
 import { unreadQuery } from '../inbox/inbox-queries';
+import { findingsRoute } from '../navigation/findings-route';
 import { currentRoute, useNavigation } from '../navigation/navigation-store';
 import { isOperationRoute, type Route } from '../navigation/route';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
@@ -41,6 +43,7 @@ const PLACES: readonly Place[] = [
   { label: 'Failures', to: { screen: 'operations', view: 'failures' }, icon: IconAlertTriangle, count: 'failures' },
   { label: 'Stuck', to: { screen: 'operations', view: 'stuck' }, icon: IconCircleDashed, count: 'stuck' },
   { label: 'Runbooks', to: { screen: 'runbooks' }, icon: IconPlayerPlay },
+  { label: 'Findings', to: findingsRoute(), icon: IconRadar },
   { label: 'Audit', to: { screen: 'audit' }, icon: IconHistory },
   { label: 'Inbox', to: { screen: 'inbox' }, icon: IconInbox, count: 'unread' },
   { label: 'Connections', to: { screen: 'connections' }, icon: IconPlugConnected },
@@ -55,9 +58,10 @@ function countHint(count: CountedPlace | undefined, counted: number): string | u
   return count === 'unread' ? `${formatCount(counted)} unread` : undefined;
 }
 
-/** Whether a place holds the route: an opened operation or runbook counts to its list. */
+/** Whether a place holds the route: an opened operation, runbook or finding counts to its list. */
 function holds(place: Route, route: Route): boolean {
   if (place.screen === 'audit' || place.screen === 'inbox') return route.screen === place.screen;
+  if (place.screen === 'findings') return route.screen === 'findings' || route.screen === 'finding';
   if (place.screen === 'runbooks') return route.screen === 'runbooks' || route.screen === 'runbook';
   if (place.screen === 'connections') return route.screen === 'connections';
   if (place.screen !== 'operations') return false;

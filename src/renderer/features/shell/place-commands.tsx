@@ -7,8 +7,10 @@ import {
   IconLayoutList,
   IconPlayerPlay,
   IconPlugConnected,
+  IconRadar,
 } from '@tabler/icons-react';
 import type { Runbook } from '../../../shared/contract/runbooks';
+import { findingsRoute } from '../navigation/findings-route';
 import { navigate } from '../navigation/navigation-store';
 import type { Route } from '../navigation/route';
 import { COMMAND_ICON, type Command } from './palette-command';
@@ -64,6 +66,13 @@ export function placeCommands({ isTenantMember, mayAudit }: PlaceRights): Comman
             'goRunbooks',
           ),
         ]),
+    place('findings', 'Go to findings', <IconRadar {...COMMAND_ICON} />, findingsRoute(), 'goFindings'),
+    place(
+      'overdue',
+      'Go to overdue findings',
+      <IconRadar {...COMMAND_ICON} />,
+      findingsRoute({ isOverdue: true }, 'due'),
+    ),
     ...(mayAudit
       ? [place('audit', 'Go to the audit', <IconHistory {...COMMAND_ICON} />, { screen: 'audit' }, 'goAudit')]
       : []),

@@ -2,6 +2,7 @@
 export type PlaceAction =
   | 'goOperations'
   | 'goRunbooks'
+  | 'goFindings'
   | 'goAudit'
   | 'goInbox'
   | 'breakGlass'
@@ -33,6 +34,7 @@ export const SHORTCUTS: readonly { readonly group: string; readonly shortcuts: r
       { keys: ['mod', 'K'], does: 'Search or run', isMainOnly: true },
       { keys: ['g', 'o'], does: 'Go to operations', action: 'goOperations', isMainOnly: true },
       { keys: ['g', 'r'], does: 'Go to runbooks', action: 'goRunbooks', isMainOnly: true },
+      { keys: ['g', 'f'], does: 'Go to findings', action: 'goFindings', isMainOnly: true },
       { keys: ['g', 'a'], does: 'Go to the audit', action: 'goAudit', isMainOnly: true },
       { keys: ['g', 'i'], does: 'Go to the inbox', action: 'goInbox', isMainOnly: true },
       { keys: ['mod', 'Shift', 'B'], does: 'Break-glass: enter, extend or review', action: 'breakGlass' },

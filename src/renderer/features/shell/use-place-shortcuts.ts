@@ -4,6 +4,7 @@ import { type ZoomStep, zoomAfter } from '../../../shared/domain/zoom';
 import { isOverlayOpen, isTyping } from '../../components/keyboard-focus';
 import { openBreakGlass } from '../break-glass/break-glass-dialogs';
 import { queryClient } from '../../query-client';
+import { findingsRoute } from '../navigation/findings-route';
 import { currentRoute, goBack, goForward, navigate, neighbourOf, useNavigation } from '../navigation/navigation-store';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
 import { useSession } from '../session/session-store';
@@ -27,7 +28,7 @@ function focusFilter(): boolean {
 }
 
 /** A place that one may not see is not gone to; a link to it says why. */
-function may(action: Extract<Action, 'audit.view'>): boolean {
+function may(action: Extract<Action, 'audit.view' | 'findings.view'>): boolean {
   const identity = useSession.getState().session?.identity;
   return identity != null && whatIsMissing(identity, action) === null;
 }
@@ -42,6 +43,9 @@ const ACTS: Readonly<Record<PlaceAction, () => boolean | void>> = {
   goOperations: () => navigate({ screen: 'operations', view: 'all' }),
   goRunbooks: () => {
     if (useSession.getState().session?.identity?.kind !== 'tenant_user') navigate({ screen: 'runbooks' });
+  },
+  goFindings: () => {
+    if (may('findings.view')) navigate(findingsRoute());
   },
   goAudit: () => {
     if (may('audit.view')) navigate({ screen: 'audit' });
