@@ -9,6 +9,7 @@ import { formatCount } from '../../format/count';
 import { useScreenTitle } from '../navigation/use-screen-title';
 import { ContextTree } from './ContextTree';
 import classes from './RunDetailScreen.module.css';
+import { RunChart } from './RunChart';
 import { RunFailures } from './RunFailures';
 import { RunFacts } from './RunFacts';
 import { RunHeader } from './RunHeader';
@@ -17,7 +18,6 @@ import { RunProgress } from './RunProgress';
 import { RunRelated } from './RunRelated';
 import { RunTenants } from './RunTenants';
 import { RunTimeline } from './RunTimeline';
-import { ThroughputChart } from './ThroughputChart';
 import { useLiveRun } from './use-live-run';
 
 /** One operation, live. */
@@ -72,7 +72,7 @@ function Detail({ run }: { readonly run: RunDetail }) {
         <RunProgress run={run} />
         <RunFacts run={run} />
       </section>
-      {run.samples.length > 1 && <ThroughputChart samples={run.samples} events={run.events} />}
+      {run.samples.length > 1 && <RunChart run={run} />}
       <Tabs
         value={tab}
         onChange={(value) => setChosen(value as Tab)}
@@ -98,13 +98,13 @@ function Detail({ run }: { readonly run: RunDetail }) {
           <RunFailures run={run} />
         </Tabs.Panel>
         <Tabs.Panel value="timeline">
-          <RunTimeline events={run.events} />
+          <RunTimeline run={run} />
         </Tabs.Panel>
         <Tabs.Panel value="context">
           <ContextTree value={run.context} />
         </Tabs.Panel>
         <Tabs.Panel value="related">
-          <RunRelated related={run.related} />
+          <RunRelated related={run.related} tenantId={run.tenantId} />
         </Tabs.Panel>
       </Tabs>
     </article>

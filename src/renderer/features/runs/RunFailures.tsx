@@ -1,15 +1,18 @@
-import { IconCheck } from '@tabler/icons-react';
+import { IconCheck, IconHandStop } from '@tabler/icons-react';
 import type { RunDetail } from '../../../shared/contract/runs';
-import { DROPPED_FAILURES_TYPE, explainReasonCode } from '../../../shared/domain/failures';
+import { DROPPED_FAILURES_TYPE, explainReasonCode, isBlockingIn } from '../../../shared/domain/failures';
 import { EmptyState } from '../../components/EmptyState';
 import { countOf } from '../../format/count';
-import { groupFailures } from './group-failures';
+import { type FailureGroup, groupFailures } from './group-failures';
 import classes from './RunFailures.module.css';
 
+/** As much of a run as its failures need; of a legacy one no names are known. */
+type FailedRun = Pick<RunDetail, 'failures' | 'type'> & Partial<Pick<RunDetail, 'tenantNames'>>;
+
 /** What failed, by reason: what the code means, what to do next, and each message. */
-export function RunFailures({ run }: { readonly run: Pick<RunDetail, 'failures'> }) {
+export function RunFailures({ run }: { readonly run: FailedRun }) {
   const dropped = run.failures.find((failure) => failure.type === DROPPED_FAILURES_TYPE);
-  const groups = groupFailures(run.failures);
+  const groups = groupFailures(run.failures, run.type);
   if (groups.length === 0) {
     return (
       <EmptyState icon={<IconCheck size={26} stroke={1.5} />} title="No failures">
@@ -19,32 +22,51 @@ export function RunFailures({ run }: { readonly run: Pick<RunDetail, 'failures'>
   }
   return (
     <section className={classes.groups} aria-label="Failures">
-      {groups.map(({ reasonCode, failures }) => {
-        const explained = explainReasonCode(reasonCode);
-        return (
-          <div key={reasonCode} className={classes.group}>
-            <div className={classes.head}>
-              <h2 className={classes.meaning}>{explained?.meaning ?? 'The platform gave this reason code.'}</h2>
-              <code className={classes.code}>{reasonCode}</code>
-              <span className={classes.dim}>{countOf(failures.length, 'time')}</span>
-            </div>
-            {explained !== null && <p className={classes.next}>{explained.nextStep}</p>}
-            <ul className={classes.list}>
-              {failures.map(({ key, failure }) => (
-                <li key={key} className={classes.failure}>
-                  <span className={classes.where}>
-                    {failure.tenant_id === undefined ? (failure.type ?? '') : `Tenant #${failure.tenant_id}`}
-                    {failure.item_id === undefined ? '' : ` · item ${failure.item_id}`}
-                    {failure.count === undefined ? '' : ` · ${countOf(failure.count, 'row')}`}
-                  </span>
-                  <span>{failure.message === '' ? 'No message was kept.' : failure.message}</span>
-                </li>
-              ))}
-            </ul>
-          </div>
-        );
-      })}
+      {groups.map((group) => (
+        <Group key={group.reasonCode} group={group} run={run} />
+      ))}
       {dropped !== undefined && <p className={classes.dim}>{dropped.message}</p>}
     </section>
+  );
+}
+
+function Group({ group: { reasonCode, failures }, run }: { readonly group: FailureGroup; readonly run: FailedRun }) {
+  const explained = explainReasonCode(reasonCode);
+  return (
+    <div className={classes.group}>
+      <div className={classes.head}>
+        <h2 className={classes.meaning}>{explained?.meaning ?? 'The platform gave this reason code.'}</h2>
+        <code className={classes.code}>{reasonCode}</code>
+        {isBlockingIn(run.type, reasonCode) && (
+          <span className={classes.blocking}>
+            <IconHandStop size={13} aria-hidden /> Blocks the connection
+          </span>
+        )}
+        <span className={classes.dim}>{countOf(failures.length, 'time')}</span>
+      </div>
+      <p className={classes.next}>
+        <span className={classes.dim}>Next: </span>
+        {explained?.nextStep ??
+          'Look the code up in the platform’s documentation, or report it with this operation’s id.'}
+      </p>
+      <ul className={classes.list}>
+        {failures.map(({ key, failure }) => (
+          <li key={key} className={classes.failure}>
+            <span className={classes.where}>
+              {failure.tenant_id === undefined ? (
+                (failure.type ?? '')
+              ) : (
+                <span title={`#${failure.tenant_id}`}>
+                  {run.tenantNames?.[String(failure.tenant_id)] ?? `Tenant #${failure.tenant_id}`}
+                </span>
+              )}
+              {failure.item_id === undefined ? '' : ` · item ${failure.item_id}`}
+              {failure.count === undefined ? '' : ` · ${countOf(failure.count, 'time')}`}
+            </span>
+            <span>{failure.message === '' ? 'No message was kept.' : failure.message}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { IconFlame, IconLink } from '@tabler/icons-react';
 import type { RunDetail } from '../../../shared/contract/runs';
 import { REASON_CODES, REASON_LABELS } from '../../../shared/domain/reason';
+import { describeSource } from '../../../shared/domain/run-source';
 import { CopyButton } from '../../components/CopyButton';
 import { ScreenHeader } from '../../components/ScreenHeader';
 import { shownStatus } from '../../components/status';
@@ -8,10 +9,9 @@ import { StatusBadge } from '../../components/StatusBadge';
 import { Time } from '../../components/Time';
 import { routeLink } from '../navigation/route';
 import { RunActions } from './RunActions';
+import { RunExport } from './RunExport';
 import classes from './RunHeader.module.css';
 import { TearOffButton } from './TearOffButton';
-
-const SOURCES: Readonly<Record<string, string>> = { system_ui: 'console', cli: 'CLI', deploy_hook: 'deploy hook' };
 
 /** What this operation is, whose, why, and what can be done with it. */
 export function RunHeader({ run }: { readonly run: RunDetail }) {
@@ -33,6 +33,7 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
       actions={
         <>
           <RunActions run={run} />
+          <RunExport runId={run.id} />
           <CopyButton text={String(run.id)} label="Copy id" />
           <CopyButton
             text={routeLink({ screen: 'operation', runId: run.id })}
@@ -55,8 +56,8 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
               started <Time instant={run.startedAt} as="clock" /> (<Time instant={run.startedAt} />)
             </>
           )}{' '}
-          by {run.initiatorName}
-          {run.source !== null && <>, {SOURCES[run.source] ?? run.source}</>}
+          {run.initiatorName !== '' && <>by {run.initiatorName}</>}
+          {run.source !== null && <> from {describeSource(run.source)}</>}
         </span>
         {run.reason !== null && <Reason code={run.reason.code} text={run.reason.text} />}
         {run.label === 'Unknown operation' && <code>{run.type}</code>}

@@ -1,4 +1,5 @@
-import type { RunTenant } from '../../../shared/contract/runs';
+import { useCallback } from 'react';
+import type { RunTenant, RunTenantState } from '../../../shared/contract/runs';
 import { explainReasonCode } from '../../../shared/domain/failures';
 import { DataTable } from '../../components/DataTable';
 import { Elapsed } from '../../components/Elapsed';
@@ -11,6 +12,10 @@ import classes from './RunTenantTable.module.css';
 
 interface RunTenantTableProps {
   readonly rows: readonly RunTenant[];
+  /** How many the filter finds, of which some may not be read yet. */
+  readonly total: number;
+  /** The state that was asked for; a row may have left it since. */
+  readonly state: RunTenantState | null;
   readonly onEndReached: () => void;
 }
 
@@ -108,7 +113,11 @@ function tenantKey({ tenantId }: RunTenant): string {
 }
 
 /** Tenants as rows; only those in sight exist. */
-export function RunTenantTable({ rows, onEndReached }: RunTenantTableProps) {
+export function RunTenantTable({ rows, total, state, onEndReached }: RunTenantTableProps) {
+  const noteOf = useCallback(
+    (tenant: RunTenant) => (state === null || tenant.state === state ? undefined : 'It has gone on since.'),
+    [state],
+  );
   return (
     <div className={classes.place}>
       <DataTable
@@ -116,6 +125,8 @@ export function RunTenantTable({ rows, onEndReached }: RunTenantTableProps) {
         columns={COLUMNS}
         rows={rows}
         rowKey={tenantKey}
+        total={total}
+        noteOf={noteOf}
         onEndReached={onEndReached}
         isFramed
       />

@@ -1,110 +1,128 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
-import {
-  RUN_TENANT_STATES,
-  type RUN_TENANT_ORDERS,
-  type RunDetail,
-  type RunTenantState,
-} from '../../../shared/contract/runs';
-import { isActive } from '../../../shared/domain/run-status';
-import { call } from '../../api';
-import { ErrorNotice } from '../../components/ErrorNotice';
+import { useEffect, useRef, useState } from 'react';
+import { RUN_TENANT_STATES, type RunDetail, type RunTenantState } from '../../../shared/contract/runs';
 import { EmptyState } from '../../components/EmptyState';
+import { ErrorNotice } from '../../components/ErrorNotice';
 import { shownTenantStatus, STATUS_APPEARANCE } from '../../components/status';
 import { formatCount } from '../../format/count';
 import classes from './RunTenants.module.css';
 import { RunTenantTable } from './RunTenantTable';
+import { TenantTextFilter } from './TenantTextFilter';
+import { type TenantFilter, type TenantOrder, useRunTenants } from './use-run-tenants';
 
-type Order = (typeof RUN_TENANT_ORDERS)[number];
-
-const ORDERS: { value: Order; label: string }[] = [
+const ORDERS: { value: TenantOrder; label: string }[] = [
   { value: 'largest', label: 'Largest' },
   { value: 'slowest', label: 'Slowest' },
   { value: 'name', label: 'Name' },
 ];
 
-const PAGE_SIZE = 200;
-/** While the operation runs, a page of its tenants is read again this often. */
-const REFRESH_MS = 1_500;
+const ALL: TenantFilter = { state: null, text: '', order: 'largest' };
+
+const labelOf = (state: RunTenantState) => STATUS_APPEARANCE[shownTenantStatus(state)].label;
 
 /** The tenants of an operation, each with what was done in it. */
 export function RunTenants({ run }: { readonly run: RunDetail }) {
-  const [state, setState] = useState<RunTenantState | null>(null);
-  const [order, setOrder] = useState<Order>('largest');
-  const tenants = useInfiniteQuery({
-    queryKey: ['run', run.id, 'tenants', state, order],
-    queryFn: ({ pageParam }) =>
-      call('runs.listTenants', { runId: run.id, state, order, offset: pageParam, limit: PAGE_SIZE }),
-    initialPageParam: 0,
-    getNextPageParam: (page, pages) => {
-      const loaded = pages.reduce((sum, each) => sum + each.tenants.length, 0);
-      return loaded < page.total && page.tenants.length > 0 ? loaded : null;
-    },
-    placeholderData: (previous) => previous,
-    // Every page is read again, so many pages are read less often.
-    refetchInterval: ({ state: { data } }) => isActive(run.status) && REFRESH_MS * Math.max(1, data?.pages.length ?? 1),
-  });
-  const { refetch } = tenants;
-  const hasEnded = !isActive(run.status);
-  useEffect(() => {
-    if (hasEnded) void refetch();
-  }, [hasEnded, refetch]);
-  const rows = useMemo(() => tenants.data?.pages.flatMap((page) => page.tenants) ?? [], [tenants.data]);
+  const [filter, setFilter] = useState(ALL);
+  const { state, text, order } = filter;
+  const change = (patch: Partial<TenantFilter>) => setFilter((before) => ({ ...before, ...patch }));
+  const tenants = useRunTenants(run, filter);
+  const { rows, total, error } = tenants;
   const states = RUN_TENANT_STATES.filter((each) => (run.tenantStates[each] ?? 0) > 0 || each === state);
+  const isNarrowed = state !== null || text !== '';
+
+  // A jump means the first of them: whoever was further down would not see it.
+  const top = useRef<HTMLElement>(null);
+  const [jumps, setJumps] = useState(0);
+  useEffect(() => {
+    if (jumps > 0) top.current?.scrollIntoView({ block: 'nearest' });
+  }, [jumps]);
+  const jump = (to: Partial<TenantFilter>) => {
+    setFilter({ ...ALL, ...to });
+    setJumps((before) => before + 1);
+  };
+
+  const failed = run.tenantStates.failed ?? 0;
   return (
-    <section aria-label="Tenants">
+    <section aria-label="Tenants" ref={top} className={classes.tenants}>
       <div className={classes.bar}>
         <div className={classes.states} role="group" aria-label="State">
-          <StateButton label="All" isChosen={state === null} onClick={() => setState(null)} />
+          <Chip label="All" isChosen={state === null} onClick={() => change({ state: null })} />
           {states.map((each) => (
-            <StateButton
+            <Chip
               key={each}
-              label={STATUS_APPEARANCE[shownTenantStatus(each)].label}
+              label={labelOf(each)}
               count={run.tenantStates[each] ?? 0}
               isChosen={state === each}
-              onClick={() => setState(each)}
+              onClick={() => change({ state: each })}
             />
           ))}
         </div>
-        <SegmentedControl size="xs" aria-label="Order" data={ORDERS} value={order} onChange={setOrder} />
-      </div>
-      {tenants.data === undefined ? (
-        tenants.error === null ? (
-          <Skeleton h={200} />
-        ) : (
-          <ErrorNotice error={tenants.error} title="The tenants could not be read.">
-            <Button size="xs" variant="default" onClick={() => void tenants.refetch()}>
-              Read again
+        <div className={classes.tools}>
+          {failed > 0 && (
+            <Button size="compact-xs" variant="default" onClick={() => jump({ state: 'failed' })}>
+              Failed {formatCount(failed)}
             </Button>
-          </ErrorNotice>
-        )
+          )}
+          <Button size="compact-xs" variant="default" onClick={() => jump({ order: 'slowest' })}>
+            Slowest
+          </Button>
+          <TenantTextFilter text={text} onText={(typed) => change({ text: typed })} />
+          <SegmentedControl
+            size="xs"
+            aria-label="Order"
+            data={ORDERS}
+            value={order}
+            onChange={(chosen) => change({ order: chosen })}
+          />
+        </div>
+      </div>
+      {tenants.isLoading ? (
+        <Skeleton h={200} />
+      ) : error !== null ? (
+        <ErrorNotice error={error} title="The tenants could not be read.">
+          <Button size="xs" variant="default" onClick={tenants.refetch}>
+            Read again
+          </Button>
+        </ErrorNotice>
       ) : rows.length === 0 ? (
-        <EmptyState title="No tenant here">
-          {state === null
-            ? 'The tenants of an operation are listed here once it is queued.'
-            : `No tenant of this operation is in this state.`}
+        <EmptyState
+          title={isNarrowed ? 'No tenant matches' : 'No tenant here'}
+          action={
+            isNarrowed ? (
+              <Button size="xs" variant="default" onClick={() => setFilter(ALL)}>
+                Show all tenants
+              </Button>
+            ) : undefined
+          }
+        >
+          {isNarrowed
+            ? 'No tenant of this operation is in this state or has such a name or id.'
+            : 'The tenants of an operation are listed here once it is queued.'}
         </EmptyState>
       ) : (
-        <RunTenantTable
-          rows={rows}
-          onEndReached={() => {
-            if (tenants.hasNextPage && !tenants.isFetchingNextPage) void tenants.fetchNextPage();
-          }}
-        />
+        <>
+          <RunTenantTable rows={rows} total={total} state={state} onEndReached={tenants.loadMore} />
+          <p className={classes.end} role="status">
+            {rows.length < total
+              ? `${formatCount(rows.length)} of ${formatCount(total)} read; scroll for more.`
+              : isNarrowed
+                ? `${formatCount(total)} found.`
+                : ''}
+          </p>
+        </>
       )}
     </section>
   );
 }
 
-interface StateButtonProps {
+interface ChipProps {
   readonly label: string;
   readonly count?: number;
   readonly isChosen: boolean;
   readonly onClick: () => void;
 }
 
-function StateButton({ label, count, isChosen, onClick }: StateButtonProps) {
+function Chip({ label, count, isChosen, onClick }: ChipProps) {
   return (
     <button type="button" className={classes.state} aria-pressed={isChosen} onClick={onClick}>
       {label}

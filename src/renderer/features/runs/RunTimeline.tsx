@@ -1,44 +1,42 @@
 import type { RunDetail } from '../../../shared/contract/runs';
 import { EmptyState } from '../../components/EmptyState';
+import { RouteLink } from '../../components/RouteLink';
 import { Time } from '../../components/Time';
+import { formatDay } from '../../format/instant';
 import classes from './RunTimeline.module.css';
-
-type Kind = RunDetail['events'][number]['kind'];
-
-const WORDS: Readonly<Record<Kind, string>> = {
-  queued: 'Queued',
-  started: 'Started',
-  paused: 'Paused',
-  resumed: 'Resumed',
-  cancel_requested: 'Cancel asked for',
-  held: 'On hold',
-  retried: 'Failed tenants started again',
-  completed: 'Ended',
-  not_written: 'Not written',
-};
+import { timelineItems } from './timeline-items';
 
 /** What happened and who did it, oldest first. */
-export function RunTimeline({ events }: { readonly events: RunDetail['events'] }) {
-  if (events.length === 0) {
+export function RunTimeline({ run }: { readonly run: RunDetail }) {
+  const items = timelineItems(run);
+  if (items.length === 0) {
     return (
       <EmptyState title="Nothing was noted">What happens to an operation is listed here as it happens.</EmptyState>
     );
   }
+  const days = items.map(({ at }) => formatDay(Date.parse(at)));
   return (
     <ol className={classes.timeline} aria-label="Timeline">
-      {events.map((event) => (
-        <li key={`${event.at} ${event.kind} ${event.detail}`} className={classes.event}>
+      {items.map((item, index) => (
+        <li key={`${index} ${item.at}`} className={classes.event}>
           <span className={classes.time}>
-            <Time instant={event.at} as="clock" />
+            {days[index] !== days[index - 1] && <span className={classes.day}>{days[index]}</span>}
+            <Time instant={item.at} as="clock" />
           </span>
-          <span className={classes.dot} aria-hidden />
+          <span className={classes.dot} data-tone={item.tone} aria-hidden />
           <span className={classes.what}>
-            <strong>{WORDS[event.kind]}</strong>
-            {event.actorName !== null && <> by {event.actorName}</>}
-            {event.detail !== null && <span className={classes.dim}> · {event.detail}</span>}
+            <strong data-tone={item.tone}>{item.title}</strong>
+            {item.actorName !== null && item.actorName !== '' && <> by {item.actorName}</>}
+            {item.detail !== null && <span className={classes.dim}> · {item.detail}</span>}
+            {item.otherRunId !== null && (
+              <>
+                {' · '}
+                <RouteLink to={{ screen: 'operation', runId: item.otherRunId }}>operation #{item.otherRunId}</RouteLink>
+              </>
+            )}
           </span>
           <span className={classes.ago}>
-            <Time instant={event.at} />
+            <Time instant={item.at} />
           </span>
         </li>
       ))}

@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../../shared/contract/runs';
-import { DROPPED_FAILURES_TYPE } from '../../../shared/domain/failures';
+import { DROPPED_FAILURES_TYPE, reasonCodeIn } from '../../../shared/domain/failures';
 
 type Failure = RunDetail['failures'][number];
 
@@ -9,13 +9,15 @@ export interface FailureGroup {
   readonly failures: readonly { readonly key: number; readonly failure: Failure }[];
 }
 
-/** Failures by reason code, the most frequent first; the note on those not kept is no failure. */
-export function groupFailures(failures: readonly Failure[]): FailureGroup[] {
+/** Failures by reason code as it is meant in the run's type, the most frequent first; the note on those not kept is no failure. */
+export function groupFailures(failures: readonly Failure[], runType: string): FailureGroup[] {
   const kept = failures
-    .map((failure, key) => ({ key, failure }))
+    .map((failure, key) => ({ key, failure, code: reasonCodeIn(runType, failure.reason_code) }))
     .filter(({ failure }) => failure.type !== DROPPED_FAILURES_TYPE);
-  const codes = [...new Set(kept.map(({ failure }) => failure.reason_code))];
-  return codes
-    .map((reasonCode) => ({ reasonCode, failures: kept.filter(({ failure }) => failure.reason_code === reasonCode) }))
+  return [...new Set(kept.map(({ code }) => code))]
+    .map((reasonCode) => ({
+      reasonCode,
+      failures: kept.filter(({ code }) => code === reasonCode).map(({ key, failure }) => ({ key, failure })),
+    }))
     .sort((a, b) => b.failures.length - a.failures.length);
 }

@@ -1,3 +1,4 @@
+import type { RelatedRecordTable } from '../../../shared/contract/run-parts';
 import { queryOptions } from '@tanstack/react-query';
 import type { LegacyRecord, RunFilter, RunPage } from '../../../shared/contract/runs';
 import { call } from '../../api';
@@ -37,6 +38,16 @@ export function freshPageQuery(filter: RunFilter, cursor: string | null, read: R
     queryFn: () => call('runs.list', { filter, cursor, limit: RUN_PAGE_SIZE }),
     staleTime: 1_000,
     ...(read === undefined ? {} : { initialData: read, initialDataUpdatedAt: Date.parse(read.readAt) }),
+  });
+}
+
+/** What is known of a thing that operations point at. */
+export function relatedRecordQuery(record: RelatedRecordTable, id: number) {
+  return queryOptions({
+    queryKey: ['related', record, id],
+    queryFn: () => call('runs.getRelated', { record, id }),
+    staleTime: 0,
+    retry: false,
   });
 }
 
