@@ -193,6 +193,8 @@ export function createConnectionKeeper(options: ConnectionKeeperOptions): Connec
     return link === null ? backoffMs(failures) : PROBE_EVERY_MS;
   };
   const keepConnected = async () => {
+    // Who makes a session goes on wiring in the same breath: nothing is told before that is done.
+    await Promise.resolve();
     while (!closing.signal.aborted) {
       const left = leaving.signal;
       const waiting = afterAttempt.splice(0);
