@@ -18,7 +18,7 @@ export function RunTimeline({ run }: { readonly run: RunDetail }) {
   return (
     <ol className={classes.timeline} aria-label="Timeline">
       {items.map((item, index) => (
-        <li key={`${index} ${item.at}`} className={classes.event}>
+        <li key={item.key} className={classes.event}>
           <span className={classes.time}>
             {days[index] !== days[index - 1] && <span className={classes.day}>{days[index]}</span>}
             <Time instant={item.at} as="clock" />

@@ -5,6 +5,7 @@ import { formatDuration } from '../../format/duration';
 
 /** One line of a timeline. */
 export interface TimelineItem {
+  readonly key: string;
   readonly at: string;
   readonly title: string;
   readonly actorName: string | null;
@@ -22,16 +23,25 @@ const TONES: Partial<Record<Event['kind'], TimelineItem['tone']>> = {
   not_written: 'bad',
 };
 
-function fromEvent({ at, kind, actorName, detail, otherRunId }: Event): TimelineItem {
+function fromEvent({ at, kind, actorName, detail, otherRunId }: Event, index: number): TimelineItem {
   const said = kind === 'taken_over' ? `${countOf(Number(detail ?? 0), 'tenant')}, at their checkpoints` : detail;
-  return { at, title: describeRunEvent(kind), actorName, detail: said, otherRunId, tone: TONES[kind] ?? 'plain' };
+  return {
+    key: `event ${index}`,
+    at,
+    title: describeRunEvent(kind),
+    actorName,
+    detail: said,
+    otherRunId,
+    tone: TONES[kind] ?? 'plain',
+  };
 }
 
 /** What happened to an operation and when it was held, oldest first. */
 export function timelineItems({ events, intervals }: Pick<RunDetail, 'events' | 'intervals'>): TimelineItem[] {
   const holds = intervals
     .filter(({ kind }) => kind === 'held')
-    .map(({ from, to, detail }): TimelineItem => ({
+    .map(({ from, to, detail }, index): TimelineItem => ({
+      key: `hold ${index}`,
       at: from,
       title: to === null ? 'On hold' : `Held for ${formatDuration(Date.parse(to) - Date.parse(from))}`,
       actorName: null,
