@@ -5,6 +5,7 @@ import type { Preferences } from '../shared/contract/preferences';
 import type { Session } from '../shared/contract/session';
 import { zoomAfter } from '../shared/domain/zoom';
 import { failToStart, logUncaught } from './app/fatal-errors';
+import { commandLineArguments, isDebuggingAsked } from './app/command-line';
 import { findLinkedRoute, LINK_SCHEME, ownArguments } from './app/deep-link';
 import { forkEngine } from './app/engine-process';
 import { manageLifecycle } from './app/lifecycle';
@@ -33,6 +34,7 @@ import { startKeeperThread } from './history/keeper-thread';
 import { createCallHandlers } from './ipc/call-handlers';
 import { createEventBridge } from './ipc/event-bridge';
 import { registerCalls } from './ipc/register-calls';
+import { becomeCommandLine } from './command-line';
 import { ticketFromEnvironment } from './runbooks/ticket-from-environment';
 import { installSchemas } from './postgres/install';
 import { openSandbox } from './sandbox/sandbox';
@@ -51,6 +53,16 @@ import { APP_VERSION } from './version';
 const ENGINE_STOP_LIMIT_MS = 20_000;
 /** What the history of one operator at one database may take on this computer. */
 const HISTORY_MAX_BYTES = 256 * 2 ** 20;
+
+if (app.isPackaged) {
+  if (isDebuggingAsked((name) => app.commandLine.hasSwitch(name))) {
+    process.stderr.write('wheelhouse: A package lets nobody debug its pages.\n');
+    process.exit(1);
+  }
+  // Waiting here keeps Electron from becoming ready: the command line needs no display.
+  const commandLine = commandLineArguments(process.argv);
+  if (commandLine !== null) await becomeCommandLine(commandLine, process.resourcesPath);
+}
 
 /** Only in a checkout: the page of `electron-vite dev`. */
 const devServerUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
@@ -315,7 +327,7 @@ declarePageScheme();
 if (devServerUrl === undefined) cutOffNetwork();
 // Another instance with this data folder is shown instead, at the place that our arguments link to.
 if (app.requestSingleInstanceLock()) {
-  // No await at the top: Electron is only ready once this module has been evaluated.
+  // No await here: Electron is only ready once this module has been evaluated.
   app
     .whenReady()
     .then(start)
