@@ -82,6 +82,8 @@ test.describe.serial('the console survives', () => {
     await page.getByRole('button', { name: 'Reset the sandbox…' }).click();
     await page.getByRole('button', { name: 'Reset the sandbox', exact: true }).click();
     await expect(page.getByRole('status', { name: 'Connection: preparing' })).toBeVisible({ timeout: 10_000 });
+    await expect(page.getByRole('heading', { name: 'Preparing the sandbox' })).toBeVisible();
+    await screenshot(page, '41-resetting');
     await untilReady(page);
     await openRunbook(page);
     expect(await takePreflight(page)).toBeGreaterThan(10_000);

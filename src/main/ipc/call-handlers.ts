@@ -68,6 +68,8 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       return undefined;
     },
     'sandbox.reset': async () => {
+      // Their operations go with the data.
+      parts.windows.closeTornOff();
       await session.resetSandbox();
       return undefined;
     },

@@ -2,7 +2,7 @@ import type { Windows } from '../app/windows';
 import type { CallHandlers } from './call';
 
 /** As much of the windows as calls are about. */
-export type WindowHandlerParts = Pick<Windows, 'describe' | 'tearOff' | 'moved' | 'show'>;
+export type WindowHandlerParts = Pick<Windows, 'describe' | 'tearOff' | 'moved' | 'show' | 'closeTornOff'>;
 
 type WindowCalls = 'window.get' | 'window.tearOff' | 'window.moved' | 'window.showMain';
 

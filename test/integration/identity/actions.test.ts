@@ -115,6 +115,9 @@ function windowCalls(): WindowCall[] {
     call('findings.view', 'findings.counts', { filter: {} }),
     call('findings.view', 'findings.get', { findingId }),
     call('findings.view', 'findings.searchTenants', { text: '' }),
+    call('notifications.own', 'notifications.list', { limit: 5 }),
+    call('notifications.own', 'notifications.mark', { ids: [randomUUID()], isRead: true }),
+    call('notifications.own', 'notifications.markAllRead', undefined),
     // No run of this number: who may, learns of that, and nobody else learns anything.
     call('runs.control', 'runs.pause', { runId: NOWHERE }, 'not_found'),
     call('runs.control', 'runs.resume', { runId: NOWHERE }, 'not_found'),

@@ -76,6 +76,7 @@ export function openBridge(console: OperatorConsole): Bridge {
       tearOff: () => acts.push('windows.tearOff'),
       moved: () => acts.push('windows.moved'),
       show: () => acts.push('windows.show'),
+      closeTornOff: () => acts.push('windows.closeTornOff'),
     },
     history: makeHistory(console),
     preferences: { read: () => preferencesSchema.parse({}), write: () => preferencesSchema.parse({}) },

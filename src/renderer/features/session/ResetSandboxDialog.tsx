@@ -1,11 +1,14 @@
 import { Button, Modal } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { create } from 'zustand';
-import { call } from '../../api';
+import { call, toShownError } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
-import { ErrorNotice } from '../../components/ErrorNotice';
 import dialog from '../../components/Dialog.module.css';
 import { queryClient } from '../../query-client';
+import { currentRoute, navigate } from '../navigation/navigation-store';
+import { HOME, isOperationRoute } from '../navigation/route';
+import { useLiveRuns } from '../runs/live-run-store';
 
 const useDialog = create<{ isOpen: boolean }>(() => ({ isOpen: false }));
 
@@ -20,9 +23,23 @@ export function ResetSandboxDialog() {
   const close = () => useDialog.setState({ isOpen: false });
   const reset = useMutation({
     mutationFn: () => call('sandbox.reset'),
+    // How far it is shows in the place of the screen.
+    onMutate: close,
     onSuccess: () => {
-      close();
+      // The operations that were looked at are gone, and their numbers are others'.
+      useLiveRuns.setState({ runs: new Map() });
       void queryClient.resetQueries();
+      if (isOperationRoute(currentRoute())) navigate(HOME);
+    },
+    onError: (error) => {
+      const { message, nextStep } = toShownError(error);
+      notifications.show({
+        color: 'red',
+        title: 'The sandbox could not be reset',
+        message: [message, nextStep].filter((part) => part !== undefined).join(' '),
+        withBorder: true,
+        autoClose: false,
+      });
     },
   });
   return (
@@ -32,12 +49,11 @@ export function ResetSandboxDialog() {
           Its database on this computer is deleted and made anew with fresh data. Operations that run in it stop. No
           other profile is touched.
         </p>
-        {reset.isError && <ErrorNotice error={reset.error} />}
         <div className={dialog.actions}>
           <Button size="xs" variant="default" onClick={close} data-autofocus>
             Keep it
           </Button>
-          <ActionButton variant="filled" loading={reset.isPending} onClick={() => reset.mutate()}>
+          <ActionButton variant="filled" onClick={() => reset.mutate()}>
             Reset the sandbox
           </ActionButton>
         </div>

@@ -28,6 +28,8 @@ export function Screen() {
   const connection = useSession((state) => state.session?.connection);
   const profileName = useSession((state) => state.session?.profileName ?? '');
   const isUsable = useSession((state) => state.session?.identity != null);
+  // While the sandbox is made anew there is nothing that a place could show.
+  const isPreparing = connection?.status === 'preparing';
   // The way out of a connection that does not work.
   const isAboutConnections = useNavigation((state) => currentRoute(state).screen === 'connections');
   return (
@@ -37,7 +39,7 @@ export function Screen() {
       )}
       <BreakGlassBanner />
       <UnsentAuditBanner />
-      <Scroller>{isUsable || isAboutConnections ? <Place /> : <NoPlace />}</Scroller>
+      <Scroller>{(isUsable && !isPreparing) || isAboutConnections ? <Place /> : <NoPlace />}</Scroller>
     </div>
   );
 }

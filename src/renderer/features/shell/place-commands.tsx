@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconAlertTriangle,
   IconCircleDashed,
+  IconFilter,
   IconHistory,
   IconInbox,
   IconLayoutList,
@@ -9,10 +10,12 @@ import {
   IconPlugConnected,
   IconRadar,
 } from '@tabler/icons-react';
+import type { SavedFilter } from '../../../shared/contract/run-lists';
 import type { Runbook } from '../../../shared/contract/runbooks';
 import { findingsRoute } from '../navigation/findings-route';
 import { navigate } from '../navigation/navigation-store';
 import type { Route } from '../navigation/route';
+import { savedFilterRoute } from '../saved-filters/saved-filters';
 import { COMMAND_ICON, type Command } from './palette-command';
 import { keysOf, type PlaceAction } from './shortcuts';
 
@@ -27,7 +30,7 @@ function place(id: string, label: string, icon: Command['icon'], to: Route, acti
   };
 }
 
-/** Who is looked after which of the places. */
+/** What decides which places there are. */
 export interface PlaceRights {
   readonly isTenantMember: boolean;
   readonly mayAudit: boolean;
@@ -79,6 +82,17 @@ export function placeCommands({ isTenantMember, mayAudit }: PlaceRights): Comman
     place('inbox', 'Go to the inbox', <IconInbox {...COMMAND_ICON} />, { screen: 'inbox' }, 'goInbox'),
     place('connections', 'Go to connections', <IconPlugConnected {...COMMAND_ICON} />, { screen: 'connections' }),
   ];
+}
+
+/** Opens each list of operations that was given a name. */
+export function savedFilterCommands(saved: readonly SavedFilter[]): Command[] {
+  return saved.map((filter) => ({
+    id: `filter ${filter.id}`,
+    label: `Operations: ${filter.name}`,
+    keywords: 'saved filter view',
+    icon: <IconFilter {...COMMAND_ICON} />,
+    run: () => navigate(savedFilterRoute(filter)),
+  }));
 }
 
 /** Opens the page of each runbook, where it is preflighted and started. */

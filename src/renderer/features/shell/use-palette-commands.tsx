@@ -11,7 +11,7 @@ import { useIsTenantMember, useMay } from '../session/use-database-gate';
 import { connectionCommands } from './connection-commands';
 import { matchCommands } from './match-commands';
 import { COMMAND_ICON, type Command } from './palette-command';
-import { placeCommands, runbookCommands } from './place-commands';
+import { placeCommands, runbookCommands, savedFilterCommands } from './place-commands';
 import { windowCommands } from './window-commands';
 
 /** An operation by its id: `3121`, `#3121` or a link. */
@@ -40,6 +40,7 @@ export function usePaletteCommands(typed: string): readonly Command[] {
   const unread = useQuery(unreadQuery).data ?? 0;
   const commands = [
     ...placeCommands({ isTenantMember, mayAudit }),
+    ...savedFilterCommands(preferences.savedFilters),
     ...runbookCommands(isTenantMember ? [] : (runbooks ?? [])),
     ...windowCommands({
       preferences,
