@@ -9,7 +9,9 @@ export default defineConfig({
   main: {
     build: {
       target: 'node20.18',
-      externalizeDeps: true,
+      // pg-boss is bundled: it reads its version from a JSON module, of which Node 20 warns on stderr, and needs a peer
+      // that no package of ours names.
+      externalizeDeps: { exclude: ['pg-boss'] },
       rolldownOptions: {
         input: {
           index: 'src/main/index.ts',

@@ -38,6 +38,7 @@ async function testEverything() {
   await runChosen(alone);
   await ensureBuilt(console.log);
   await runChosen(integrationSteps(host));
+  await runChosen(packageSteps(host));
   if (!isChosen({ name: 'e2e' })) return;
   const { executable, note: runtimeNote, env } = await runtimeEnvironment(ROOT, console.log);
   console.log(`\n${runtimeNote}`);
@@ -70,14 +71,36 @@ function integrationSteps(env) {
 }
 
 /**
+ * Packages are built on Linux only so far.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Step[]}
+ */
+function packageSteps(env) {
+  if (process.platform !== 'linux') {
+    tally.skip();
+    return [];
+  }
+  return [withDisplay(vitest('package', 'package', env))];
+}
+
+/**
  * @param {NodeJS.ProcessEnv} env
  * @returns {Step}
  */
 function endToEndStep(env) {
   const report = reportFile('e2e');
-  const playwright = [tool('playwright'), 'test'];
-  const [command = '', ...args] = process.platform === 'linux' ? ['xvfb-run', '-a', ...playwright] : playwright;
-  return { name: 'e2e', command, args, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }, report };
+  const step = { name: 'e2e', command: tool('playwright'), args: ['test'], report };
+  return withDisplay({ ...step, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } });
+}
+
+/**
+ * @param {Step} step
+ * @returns {Step}
+ */
+function withDisplay(step) {
+  if (process.platform !== 'linux') return step;
+  return { ...step, command: 'xvfb-run', args: ['-a', step.command, ...step.args] };
 }
 
 /** @param {{ name: string }} step */

@@ -8,7 +8,7 @@ import { registryElectron } from './registry.mjs';
 const CURRENT_NODE_API = 10;
 
 /**
- * @typedef {{ executable: string, nodeApi: number, note: string }} ElectronRuntime
+ * @typedef {{ executable: string, version: string, nodeApi: number, note: string }} ElectronRuntime
  *   `executable` an absolute path, `nodeApi` the Node-API version it offers to native modules, `note` a plain line
  *   that names the version and where it comes from
  */
@@ -28,6 +28,7 @@ export async function electronRuntime(root, log) {
   if ('executable' in official) {
     return {
       executable: official.executable,
+      version: official.version,
       nodeApi: CURRENT_NODE_API,
       note: `Running on Electron ${official.version}`,
     };
@@ -35,7 +36,7 @@ export async function electronRuntime(root, log) {
   const because = `because Electron ${official.version} could not be downloaded (${official.reason})`;
   try {
     const { executable, version, nodeApi } = await registryElectron(log);
-    return { executable, nodeApi, note: `Running on Electron ${version} from the npm registry, ${because}` };
+    return { executable, version, nodeApi, note: `Running on Electron ${version} from the npm registry, ${because}` };
   } catch (error) {
     throw new Error(`There is no Electron to run on, ${because} and the npm registry's could not be used either`, {
       cause: error,
@@ -54,6 +55,7 @@ async function overriddenElectron(folder) {
   const [version = 'of unknown version', nodeApi = '0'] = stdout.trim().split(' ');
   return {
     executable,
+    version,
     nodeApi: Number(nodeApi),
     note: `Running on Electron ${version} from ELECTRON_OVERRIDE_DIST_PATH`,
   };

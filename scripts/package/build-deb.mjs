@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import installer from 'electron-installer-debian';
+import { ROOT } from '../project.mjs';
+import { LINK_SCHEME } from './builder-config.mjs';
+
+const ARCHITECTURES = new Map([
+  ['x64', 'amd64'],
+  ['arm64', 'arm64'],
+]);
+const ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
+
+/** What Electron loads at run time; newer Debian and Ubuntu have some of it under a name that ends in t64. */
+const LIBRARIES = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libatk-bridge2.0-0',
+  'libcups2',
+  'libdrm2',
+  'libxkbcommon0',
+];
+
+/**
+ * Makes a Debian package of a packed folder. It needs fakeroot and dpkg-deb.
+ *
+ * @param {string} folder
+ * @returns {Promise<string>} the package
+ */
+export async function buildDeb(folder) {
+  const { version, description } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const arch = ARCHITECTURES.get(process.arch);
+  if (arch === undefined) throw new Error(`There is no Debian package for ${process.arch}.`);
+  const dest = join(ROOT, 'dist');
+  const file = join(dest, `wheelhouse_${version}_${arch}.deb`);
+  await rm(file, { force: true });
+  await installer({
+    src: folder,
+    dest,
+    arch,
+    options: {
+      name: 'wheelhouse',
+      bin: 'wheelhouse',
+      version,
+      productName: 'Wheelhouse',
+      genericName: 'Operator console',
+      description,
+      productDescription: `${description}. With the command line "wheelhouse".`,
+      maintainer: 'The Wheelhouse authors <wheelhouse@localhost>',
+      section: 'admin',
+      compression: 'gzip',
+      categories: ['Development'],
+      mimeType: [`x-scheme-handler/${LINK_SCHEME}`],
+      depends: LIBRARIES.map((name) => `${name} | ${name}t64`),
+      icon: Object.fromEntries(
+        ICON_SIZES.map((size) => [`${size}x${size}`, join(ROOT, 'resources', 'icons', `${size}x${size}.png`)]),
+      ),
+      desktopTemplate: fileURLToPath(new URL('wheelhouse.desktop.ejs', import.meta.url)),
+      lintianOverrides: [],
+    },
+  });
+  return file;
+}

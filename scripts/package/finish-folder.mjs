@@ -1,0 +1,21 @@
+import { chmod, copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What the Electron from the npm registry has besides Electron: the part of its default application, and its manifest. */
+const NOT_ELECTRON = [join('resources', 'app'), 'wheelhouse-runtime.json'];
+
+/**
+ * Completes a packed application: nothing beside the archive that could be taken for an application, and the command
+ * line in place.
+ *
+ * @param {string} folder
+ * @param {string} platform
+ */
+export async function finishFolder(folder, platform) {
+  for (const path of NOT_ELECTRON) await rm(join(folder, path), { recursive: true, force: true });
+  if (platform !== 'linux') return;
+  const launcher = join(folder, 'wheelhouse');
+  await copyFile(fileURLToPath(new URL('wheelhouse.sh', import.meta.url)), launcher);
+  await chmod(launcher, 0o755);
+}
