@@ -1,34 +1,12 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
-import AxeBuilder from '@axe-core/playwright';
-import pg from 'pg';
-import { type Console, launchConsole, PROJECT, removeDataFolder, screenshot, untilReady } from './support/launch';
+import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { openRunbook, takePreflight } from './support/runbook-page';
-
-/** Runs a statement on the sandbox as its superuser. */
-async function asAdmin(dataFolder: string, sql: string): Promise<void> {
-  const cli = join(PROJECT, 'bin', 'wheelhouse.mjs');
-  const { stdout } = await promisify(execFile)('node', [cli, '--data-folder', dataFolder, 'sandbox', 'url', '--admin']);
-  const client = new pg.Client({ connectionString: stdout.trim() });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
+import { asAdmin } from './support/sandbox-admin';
+import { seriousProblems } from './support/serious-problems';
 
 const rows = (page: Page) => page.getByRole('table', { name: 'Audit' }).getByRole('row');
-
-async function seriousProblems(page: Page, part: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include(part).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
 
 test.describe.serial('the audit', () => {
   let started: Console;

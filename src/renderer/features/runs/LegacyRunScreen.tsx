@@ -145,9 +145,9 @@ function Facts({ facts }: { readonly facts: LegacyRunDetail['facts'] }) {
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section aria-label={title}>
+    <div>
       <h2 className={classes.part}>{title}</h2>
       {children}
-    </section>
+    </div>
   );
 }
