@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { askOnTerminal } from './cli/ask-secret';
 import { EXIT } from './cli/exit-codes';
 import { runCli } from './cli/run-cli';
 import { endOnUncaught } from './uncaught';
@@ -17,6 +18,7 @@ export async function becomeCommandLine(args: readonly string[], resourcesFolder
     resourcesFolder,
     stdout: process.stdout,
     stderr: process.stderr,
+    askSecret: askOnTerminal(process.stdin, process.stderr),
   });
   // A pipe may still be taking the result; a connection that hangs must not keep the process.
   process.stdout.write('', () => process.exit(exitCode));

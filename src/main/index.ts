@@ -24,6 +24,7 @@ import { auditSpoolFolder, openAuditSpool } from './audit/audit-spool';
 import { createSignIns } from './audit/sign-in-audit';
 import { createInboxFeed } from './notifications/inbox-feed';
 import { keepArrivals } from './notifications/keep-arrivals';
+import { NO_SECRETS } from './connection/connection-secrets';
 import { createKeychain } from './connection/keychain';
 import { openProfileFile } from './connection/profile-file';
 import { createProfilesService } from './connection/profiles-service';
@@ -122,7 +123,8 @@ async function wire(): Promise<void> {
   });
   const { lastProfileId } = local.preferences.read();
   // A profile that is gone since is no reason not to start.
-  const last = lastProfileId === null ? null : await targetOfProfile(profiles, lastProfileId, null).catch(() => null);
+  const last =
+    lastProfileId === null ? null : await targetOfProfile(profiles, lastProfileId, NO_SECRETS).catch(() => null);
   const target = named ?? last ?? SANDBOX_TARGET;
 
   const engine = createEngineSupervisor({

@@ -19,7 +19,7 @@ const CALL_NAMES: Readonly<Record<contract.CallName, true>> = {
   'profiles.duplicate': true,
   'profiles.remove': true,
   'profiles.reorder': true,
-  'profiles.forgetPassword': true,
+  'profiles.forgetSecrets': true,
   'profiles.readUrl': true,
   'profiles.test': true,
   'profiles.import': true,

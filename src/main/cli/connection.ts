@@ -1,10 +1,14 @@
 import { homedir, userInfo } from 'node:os';
 import type { TicketRule } from '../../shared/domain/ticket-pattern';
 import { WheelhouseError } from '../../shared/errors';
+import { NO_SECRETS } from '../connection/connection-secrets';
 import { openProfileConnection } from '../connection/open-connection';
 import { openProfileFile } from '../connection/profile-file';
 import { type ConnectionOptions, connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
+import { formatConnectionUrl, parseConnectionUrl } from '../postgres/connection-parameters';
 import { sandboxStatus } from '../sandbox/sandbox';
+import type { AskSecret } from './ask-secret';
+import { askWhereNeeded, requireNothingMissing } from './ask-where-needed';
 
 /** A database that a command works on. */
 export interface ResolvedConnection {
@@ -21,9 +25,27 @@ export interface ConnectionChoice {
   readonly url?: string | undefined;
   readonly profile?: string | undefined;
   readonly dataFolder: string;
+  /** Asks for what is missing, where there is somebody to ask. */
+  readonly ask?: AskSecret | null;
 }
 
-function named(connection: ConnectionOptions): ResolvedConnection {
+async function named({ url }: ConnectionOptions, ask: AskSecret | null): Promise<ResolvedConnection> {
+  const connection = await askWhereNeeded(ask, async (secrets) => {
+    const { password, tlsPassphrase } = secrets;
+    const parameters = parseConnectionUrl(url);
+    const made =
+      secrets === NO_SECRETS
+        ? { url }
+        : {
+            url: formatConnectionUrl({
+              ...parameters,
+              password: password ?? parameters.password,
+              sslPassphrase: tlsPassphrase ?? parameters.sslPassphrase,
+            }),
+          };
+    if (ask !== null) await requireNothingMissing(made);
+    return made;
+  });
   return { connection, admin: connection, label: describeConnection(connection) };
 }
 
@@ -33,8 +55,15 @@ async function runningSandbox(folder: string): Promise<ResolvedConnection | null
   return { connection: { url: status.url }, admin: { url: status.adminUrl }, label: 'the sandbox' };
 }
 
-/** A profile of the window. There is no keychain and nobody to ask here: PGPASSWORD and `~/.pgpass` take their place. */
-async function savedProfile(name: string, folder: string, env: NodeJS.ProcessEnv): Promise<ResolvedConnection> {
+/**
+ * A profile of the window. There is no keychain here: PGPASSWORD and `~/.pgpass` take its place, and what these don't know
+ * is asked for.
+ */
+async function savedProfile(
+  name: string,
+  { dataFolder: folder, ask = null }: ConnectionChoice,
+  env: NodeJS.ProcessEnv,
+): Promise<ResolvedConnection> {
   const { profiles } = await openProfileFile(folder).read();
   const profile = profiles.find((each) => each.name.toLowerCase() === name.toLowerCase());
   if (profile === undefined) {
@@ -47,14 +76,27 @@ async function savedProfile(name: string, folder: string, env: NodeJS.ProcessEnv
   }
   const credential = profile.credential.kind === 'command' ? profile.credential : ({ kind: 'pgpass' } as const);
   const surroundings = { env, homeFolder: homedir(), userName: userInfo().username };
-  const opened = await openProfileConnection({ ...profile, credential }, null, surroundings);
-  await opened.prepare();
+  const opened = await askWhereNeeded(ask, async (secrets) => {
+    const made = await openProfileConnection({ ...profile, credential }, secrets, surroundings);
+    try {
+      await made.prepare();
+      if (ask !== null) await requireNothingMissing(made.connection);
+      return made;
+    } catch (error) {
+      made.close();
+      throw error;
+    }
+  });
   return { connection: opened.connection, admin: opened.connection, label: profile.name, ticket: profile.ticket };
 }
 
-async function profileConnection(name: string, folder: string, env: NodeJS.ProcessEnv): Promise<ResolvedConnection> {
-  if (name !== 'sandbox') return await savedProfile(name, folder, env);
-  const sandbox = await runningSandbox(folder);
+async function profileConnection(
+  name: string,
+  choice: ConnectionChoice,
+  env: NodeJS.ProcessEnv,
+): Promise<ResolvedConnection> {
+  if (name !== 'sandbox') return await savedProfile(name, choice, env);
+  const sandbox = await runningSandbox(choice.dataFolder);
   if (sandbox !== null) return sandbox;
   throw new WheelhouseError({
     kind: 'unreachable',
@@ -71,10 +113,11 @@ async function profileConnection(name: string, folder: string, env: NodeJS.Proce
  * @throws WheelhouseError `invalid_input` where nothing is named, or it is malformed; never quotes a URL
  */
 export async function resolveConnection(choice: ConnectionChoice, env: NodeJS.ProcessEnv): Promise<ResolvedConnection> {
-  if (choice.url !== undefined) return named({ url: choice.url });
-  if (choice.profile !== undefined) return profileConnection(choice.profile, choice.dataFolder, env);
+  const { ask = null } = choice;
+  if (choice.url !== undefined) return named({ url: choice.url }, ask);
+  if (choice.profile !== undefined) return profileConnection(choice.profile, choice, env);
   const fromEnv = env['WHEELHOUSE_URL'] ? { url: env['WHEELHOUSE_URL'] } : connectionOptionsFromEnv(env);
-  if (fromEnv !== null) return named(fromEnv);
+  if (fromEnv !== null) return named(fromEnv, ask);
   const sandbox = await runningSandbox(choice.dataFolder);
   if (sandbox !== null) return sandbox;
   throw new WheelhouseError({

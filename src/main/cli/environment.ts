@@ -1,3 +1,5 @@
+import type { AskSecret } from './ask-secret';
+
 /** A stream that text can be written to. */
 export interface TextStream {
   readonly isTTY?: boolean;
@@ -14,4 +16,6 @@ export interface CliEnvironment {
   readonly resourcesFolder: string;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
+  /** Asks for a password without showing it; absent or null where nobody can be asked. */
+  readonly askSecret?: AskSecret | null;
 }

@@ -35,7 +35,8 @@ export type Perform = (command: Command, work: (invocation: Invocation) => Promi
 export function createInvocation(command: Command, environment: CliEnvironment): Invocation {
   const globals: GlobalOptions = readGlobalOptions(command);
   const folder = dataFolder(globals.dataFolder, environment);
-  const connect = () => resolveConnection({ ...globals, dataFolder: folder }, environment.env);
+  const connect = () =>
+    resolveConnection({ ...globals, dataFolder: folder, ask: environment.askSecret ?? null }, environment.env);
   return {
     output: createOutput(environment, globals.json),
     environment,

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProfileDraft } from '../../shared/contract/profiles';
 import { WheelhouseError } from '../../shared/errors';
 import type { ConnectionOptions } from '../postgres/connection-options';
 import { formatConnectionUrl } from '../postgres/connection-parameters';
+import type { ConnectionSecrets } from './connection-secrets';
 import { parametersOfProfile } from './profile-parameters';
-import { resolveSshHosts } from './ssh-hosts';
+import { readSshConfig } from './ssh-config-files';
+import { resolveSshHosts, type SshHost } from './ssh-hosts';
 import { openSshTunnel } from './ssh-tunnel';
 
 /** A connection with the way that leads to it. */
@@ -32,6 +33,14 @@ export interface ConnectionSurroundings {
   readonly userName: string;
 }
 
+/** The SSH hosts on a profile's way, as the user's configuration has them. */
+export function sshHostsOf(profile: ProfileDraft, surroundings: ConnectionSurroundings): SshHost[] {
+  const { homeFolder } = surroundings;
+  const file = join(homeFolder, '.ssh', 'config');
+  const configTextFor = (host: string) => readSshConfig(file, host, homeFolder);
+  return resolveSshHosts(profile.sshHops, { ...surroundings, configTextFor });
+}
+
 /** The password is needed and nobody gave it. */
 function passwordNeeded(profileName: string): WheelhouseError {
   return new WheelhouseError({
@@ -46,29 +55,28 @@ function passwordNeeded(profileName: string): WheelhouseError {
 /**
  * Turns a profile into a connection. Nothing is connected before its first use.
  *
- * @param password what was typed or kept; null where the profile knows another source
+ * @param secrets what was typed or kept; null where the profile knows another source
  */
 export async function openProfileConnection(
   profile: ProfileDraft,
-  password: string | null,
+  secrets: ConnectionSecrets,
   surroundings: ConnectionSurroundings,
 ): Promise<OpenedConnection> {
   const { credential } = profile;
-  if (password === null && (credential.kind === 'ask' || credential.kind === 'keychain')) {
+  if (secrets.password === null && (credential.kind === 'ask' || credential.kind === 'keychain')) {
     throw passwordNeeded(profile.name);
   }
-  const parameters = await parametersOfProfile(profile, password, surroundings.env);
+  const parameters = await parametersOfProfile(profile, secrets, surroundings.env);
   const connection: ConnectionOptions = {
     url: formatConnectionUrl(parameters),
     profileName: profile.name,
     ...(credential.kind === 'command' ? { passwordCommand: credential.command } : {}),
   };
   if (profile.sshHops.length === 0) return directConnection(connection);
-  const configText = await readFile(join(surroundings.homeFolder, '.ssh', 'config'), 'utf8').catch(() => '');
   const tunnel = await openSshTunnel({
-    hosts: resolveSshHosts(profile.sshHops, { ...surroundings, configText }),
+    hosts: sshHostsOf(profile, surroundings),
     targets: parameters.hosts,
-    homeFolder: surroundings.homeFolder,
+    keys: { homeFolder: surroundings.homeFolder, passphrase: secrets.sshPassphrase },
   });
   return {
     connection: { ...connection, forwards: tunnel.forwards },

@@ -7,12 +7,13 @@ import {
   readPort,
   readTargetSessionAttrs,
 } from '../postgres/connection-parameters';
+import type { ConnectionSecrets } from './connection-secrets';
 import { readService } from './service-file';
 
 /** What a profile says goes first, then its service, then libpq's defaults. */
 export async function parametersOfProfile(
   profile: ProfileDraft,
-  password: string | null,
+  { password, tlsPassphrase }: ConnectionSecrets,
   env: NodeJS.ProcessEnv,
 ): Promise<ConnectionParameters> {
   const service = profile.service === null ? {} : await readService(profile.service, env);
@@ -31,6 +32,7 @@ export async function parametersOfProfile(
     sslRootCert: profile.sslRootCert ?? service['sslrootcert'] ?? null,
     sslCert: profile.sslCert ?? service['sslcert'] ?? null,
     sslKey: profile.sslKey ?? service['sslkey'] ?? null,
+    sslPassphrase: tlsPassphrase ?? service['sslpassword'] ?? null,
     targetSessionAttrs:
       profile.hosts.length > 0 || attrs === undefined ? profile.targetSessionAttrs : readTargetSessionAttrs(attrs),
     options: profile.options ?? service['options'] ?? null,

@@ -3,17 +3,22 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type {
   importResultSchema,
+  ListedProfile,
   Profile,
   ProfileDraft,
   ProfileList,
+  SecretKind,
   TestResult,
 } from '../../shared/contract/profiles';
+import { SECRET_KINDS } from '../../shared/contract/profiles';
 import { notFound, refused } from '../../shared/errors';
 import { toWheelhouseError } from '../postgres/errors';
+import type { ConnectionSecrets } from './connection-secrets';
 import type { Keychain } from './keychain';
 import { type ConnectionSurroundings, openProfileConnection, type OpenedConnection } from './open-connection';
 import { formatProfiles, parseProfiles, type ProfileFile } from './profile-file';
 import { draftFromUrl } from './profile-parameters';
+import { passphrasesOf } from './protected-keys';
 import { testConnection } from './test-connection-store';
 
 /** The sandbox is always there, so no profile may be mistaken for it. */
@@ -48,12 +53,13 @@ export interface ProfilesService {
   exportText(): Promise<string>;
   draftFromUrl(url: string): { draft: ProfileDraft; hadPassword: boolean };
   /** Connects once with what the form holds. */
-  test(profileId: string | null, draft: ProfileDraft, password: string | null): Promise<TestResult>;
+  test(profileId: string | null, draft: ProfileDraft, typed: ConnectionSecrets): Promise<TestResult>;
   /** What the session connects with. */
-  open(profileId: string, typedPassword: string | null): Promise<OpenedConnection>;
-  /** Keeps a password in the keychain; refused where the profile or this computer keeps none. */
-  rememberPassword(profileId: string, password: string): Promise<void>;
-  forgetPassword(profileId: string): Promise<void>;
+  open(profileId: string, typed: ConnectionSecrets): Promise<OpenedConnection>;
+  /** Keeps what was typed in the keychain; refused where this computer keeps nothing, or the profile no password. */
+  remember(profileId: string, typed: ConnectionSecrets): Promise<void>;
+  /** Forgets the password and every passphrase. */
+  forgetSecrets(profileId: string): Promise<void>;
 }
 
 function sameName(one: string, other: string): boolean {
@@ -91,6 +97,11 @@ function isSameServer(one: ProfileDraft, other: ProfileDraft): boolean {
   return SERVER_FIELDS.every((field) => isDeepStrictEqual(one[field], other[field]));
 }
 
+/** Under which name a secret is kept. Ids of profiles hold no `#`. */
+function keyOf(profileId: string, kind: SecretKind): string {
+  return kind === 'password' ? profileId : `${profileId}#${kind}`;
+}
+
 function commandOf({ credential }: ProfileDraft): string | null {
   return credential.kind === 'command' ? credential.command : null;
 }
@@ -106,10 +117,41 @@ export function createProfilesService(options: ProfilesServiceOptions): Profiles
   const get = async (profileId: string) => findIn((await file.read()).profiles, profileId);
   const find = async (profileId: string | null) =>
     (await file.read()).profiles.find(({ id }) => id === profileId) ?? null;
-  const storedPassword = async (profile: ProfileDraft, saved: Profile | null) =>
-    saved !== null && profile.credential.kind === 'keychain' && isSameServer(profile, saved)
-      ? await keychain.read(saved.id)
-      : null;
+  /** What was typed and, for the server it was kept for, what is kept. */
+  const withKept = async (
+    typed: ConnectionSecrets,
+    profile: ProfileDraft,
+    saved: Profile | null,
+  ): Promise<ConnectionSecrets> => {
+    if (saved === null || !isSameServer(profile, saved)) return typed;
+    const read = async (kind: SecretKind) => typed[kind] ?? (await keychain.read(keyOf(saved.id, kind)));
+    return {
+      password: profile.credential.kind === 'keychain' ? await read('password') : typed.password,
+      sshPassphrase: await read('sshPassphrase'),
+      tlsPassphrase: await read('tlsPassphrase'),
+    };
+  };
+  const describe = async (profile: Profile): Promise<ListedProfile> => {
+    const has = (kind: SecretKind) => keychain.has(keyOf(profile.id, kind));
+    const [hasPassword, hasSsh, hasTls] = await Promise.all([
+      has('password'),
+      has('sshPassphrase'),
+      has('tlsPassphrase'),
+    ]);
+    const { kind } = profile.credential;
+    const asksPassword = kind === 'ask' || (kind === 'keychain' && !hasPassword);
+    const kept = { sshPassphrase: hasSsh, tlsPassphrase: hasTls };
+    const passphrases = (await passphrasesOf(profile, surroundings)).filter((each) => !kept[each]);
+    return {
+      profile,
+      hasStoredPassword: hasPassword,
+      hasStoredPassphrase: hasSsh || hasTls,
+      asks: [...(asksPassword ? (['password'] as const) : []), ...passphrases],
+    };
+  };
+  const forgetSecrets = async (profileId: string) => {
+    for (const kind of SECRET_KINDS) await keychain.forget(keyOf(profileId, kind));
+  };
   const requireApproval = async (draft: ProfileDraft, saved: Profile | null) => {
     const command = commandOf(draft);
     if (command === null || (saved !== null && commandOf(saved) === command)) return;
@@ -124,9 +166,7 @@ export function createProfilesService(options: ProfilesServiceOptions): Profiles
     async list() {
       const { profiles, problems } = await file.read();
       return {
-        profiles: await Promise.all(
-          profiles.map(async (profile) => ({ profile, hasStoredPassword: await keychain.has(profile.id) })),
-        ),
+        profiles: await Promise.all(profiles.map(describe)),
         keychain: keychain.state(),
         problems: [...problems],
         startTargetName: options.startTargetName,
@@ -145,8 +185,8 @@ export function createProfilesService(options: ProfilesServiceOptions): Profiles
         findIn(profiles, profileId);
         return { profiles: profiles.map((other) => (other.id === profileId ? profile : other)), result: profile };
       });
-      const keeps = saved.credential.kind === 'keychain' && before !== null && isSameServer(saved, before);
-      if (!keeps) await keychain.forget(saved.id);
+      if (before === null || !isSameServer(saved, before)) await forgetSecrets(saved.id);
+      else if (saved.credential.kind !== 'keychain') await keychain.forget(keyOf(saved.id, 'password'));
       return saved;
     },
     duplicate: (profileId) =>
@@ -160,7 +200,7 @@ export function createProfilesService(options: ProfilesServiceOptions): Profiles
         const gone = findIn(profiles, profileId);
         return { profiles: profiles.filter((each) => each !== gone), result: undefined };
       });
-      await keychain.forget(profileId);
+      await forgetSecrets(profileId);
     },
     reorder: (profileIds) =>
       file.change((profiles) => {
@@ -186,10 +226,10 @@ export function createProfilesService(options: ProfilesServiceOptions): Profiles
     },
     exportText: async () => formatProfiles((await file.read()).profiles),
     draftFromUrl,
-    async test(profileId, draft, password) {
+    async test(profileId, draft, typed) {
       const saved = await find(profileId);
       await requireApproval(draft, saved);
-      const opened = await openProfileConnection(draft, password ?? (await storedPassword(draft, saved)), surroundings);
+      const opened = await openProfileConnection(draft, await withKept(typed, draft, saved), surroundings);
       const startedAt = performance.now();
       try {
         await opened.prepare();
@@ -200,21 +240,20 @@ export function createProfilesService(options: ProfilesServiceOptions): Profiles
         opened.close();
       }
     },
-    async open(profileId, typedPassword) {
+    async open(profileId, typed) {
       const profile = await get(profileId);
-      return await openProfileConnection(
-        profile,
-        typedPassword ?? (await storedPassword(profile, profile)),
-        surroundings,
-      );
+      return await openProfileConnection(profile, await withKept(typed, profile, profile), surroundings);
     },
-    async rememberPassword(profileId, password) {
+    async remember(profileId, typed) {
       const profile = await get(profileId);
-      if (profile.credential.kind !== 'keychain') {
+      if (typed.password !== null && profile.credential.kind !== 'keychain') {
         throw refused('not_kept', 'This connection keeps no password.', 'Choose the keychain in the connection first.');
       }
-      await keychain.write(profileId, password);
+      for (const kind of SECRET_KINDS) {
+        const secret = typed[kind];
+        if (secret !== null) await keychain.write(keyOf(profileId, kind), secret);
+      }
     },
-    forgetPassword: (profileId) => keychain.forget(profileId),
+    forgetSecrets,
   };
 }

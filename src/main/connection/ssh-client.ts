@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import ssh2, { type AgentAuthMethod, type Client, type PublicKeyAuthMethod } from 'ssh2';
 import { SSH_CONNECT_TIMEOUT_MS, SSH_KEEPALIVE_MS } from '../postgres/timeouts';
 import { fingerprint, type KnownKeys, lookUpKnownHost } from './known-hosts';
-import { hostKeyError, noSshKey, sshFailure } from './ssh-errors';
+import { hostKeyError, noSshKey, sshFailure, sshPassphraseNeeded, wrongSshPassphrase } from './ssh-errors';
+import type { WheelhouseError } from '../../shared/errors';
 import type { SshHost } from './ssh-hosts';
-
-const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+import { defaultKeyFiles, isProtectedSshKey, openSshKey } from './ssh-keys';
 
 /** Key types of `known_hosts` and the algorithms that show such a key. */
 const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
@@ -25,31 +24,44 @@ async function knownKeysOf(host: SshHost): Promise<KnownKeys> {
 
 type AuthMethod = AgentAuthMethod | PublicKeyAuthMethod;
 
+/** Where the keys are and what opens them. */
+export interface SshKeys {
+  readonly homeFolder: string;
+  readonly passphrase: string | null;
+}
+
+interface SignIn {
+  readonly methods: readonly AuthMethod[];
+  /** What is told where none of them does: keys were left out that a passphrase would have opened. */
+  readonly leftOut: WheelhouseError | null;
+}
+
 /** What to sign in with: the keys named for the host, the agent, then the user's default keys. */
-async function authMethodsOf(host: SshHost, homeFolder: string): Promise<AuthMethod[]> {
+async function signInOf(host: SshHost, { homeFolder, passphrase }: SshKeys): Promise<SignIn> {
   const username = host.user;
-  let hasProtectedKey = false;
+  let leftOut: WheelhouseError | null = null;
   const methodsOf = async (files: readonly string[]): Promise<AuthMethod[]> => {
     const methods: AuthMethod[] = [];
     for (const file of files) {
       const text = await readIfThere(file);
       if (text === '') continue;
-      const key = ssh2.utils.parseKey(text);
+      const isProtected = isProtectedSshKey(text);
+      const key = isProtected && passphrase !== null ? openSshKey(text, passphrase) : ssh2.utils.parseKey(text);
       if (!(key instanceof Error)) methods.push({ type: 'publickey', username, key });
-      else if (/encrypted|passphrase/i.test(key.message)) hasProtectedKey = true;
+      else if (isProtected) leftOut = passphrase === null ? sshPassphraseNeeded(host) : wrongSshPassphrase(host);
     }
     return methods;
   };
   const named = await methodsOf(host.identityFiles);
   const agent: AuthMethod[] = host.agent === null ? [] : [{ type: 'agent', username, agent: host.agent }];
-  const defaults = await methodsOf(DEFAULT_KEYS.map((name) => join(homeFolder, '.ssh', name)));
-  const all = [...named, ...agent, ...defaults];
-  if (all.length === 0) throw noSshKey(host, hasProtectedKey);
-  return all;
+  const defaults = await methodsOf(defaultKeyFiles(homeFolder));
+  const methods = [...named, ...agent, ...defaults];
+  if (methods.length === 0) throw leftOut ?? noSshKey(host);
+  return { methods, leftOut };
 }
 
-async function connectTo(host: SshHost, homeFolder: string, through: Duplex | null): Promise<Client> {
-  const [known, authHandler] = await Promise.all([knownKeysOf(host), authMethodsOf(host, homeFolder)]);
+async function connectTo(host: SshHost, keys: SshKeys, through: Duplex | null): Promise<Client> {
+  const [known, signIn] = await Promise.all([knownKeysOf(host), signInOf(host, keys)]);
   const algorithms = known.keyTypes.flatMap((type) => ALGORITHMS[type] ?? [type]);
   const client = new ssh2.Client();
   return await new Promise((resolve, reject) => {
@@ -57,13 +69,14 @@ async function connectTo(host: SshHost, homeFolder: string, through: Duplex | nu
     client.once('ready', () => resolve(client));
     client.on('error', (error) => {
       client.destroy();
-      reject(refusal ?? sshFailure(host, error));
+      const failure = sshFailure(host, error);
+      reject(refusal ?? (failure.code === 'ssh_sign_in_failed' ? (signIn.leftOut ?? failure) : failure));
     });
     client.once('close', () => reject(refusal ?? sshFailure(host, new Error('The SSH connection was closed.'))));
     client.connect({
       ...(through === null ? { host: host.host, port: host.port } : { sock: through }),
       username: host.user,
-      authHandler,
+      authHandler: [...signIn.methods],
       readyTimeout: SSH_CONNECT_TIMEOUT_MS,
       keepaliveInterval: SSH_KEEPALIVE_MS,
       keepaliveCountMax: 2,
@@ -108,7 +121,7 @@ export interface SshChain {
  */
 export async function connectSshChain(
   hosts: readonly SshHost[],
-  homeFolder: string,
+  keys: SshKeys,
   onClosed: () => void,
 ): Promise<SshChain> {
   const clients: Client[] = [];
@@ -116,7 +129,7 @@ export async function connectSshChain(
   let through: Duplex | null = null;
   try {
     for (const [index, host] of hosts.entries()) {
-      const client: Client = await connectTo(host, homeFolder, through);
+      const client: Client = await connectTo(host, keys, through);
       client.once('close', onClosed);
       clients.push(client);
       const next = hosts[index + 1];

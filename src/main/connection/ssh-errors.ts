@@ -38,13 +38,29 @@ export function hostKeyError(
 }
 
 /** Nothing to sign in with was found. */
-export function noSshKey(host: SshHost, hasProtectedKey: boolean): WheelhouseError {
+export function noSshKey(host: SshHost): WheelhouseError {
   return sshError(
     'ssh_no_key',
-    hasProtectedKey
-      ? `The key for the SSH host ${host.name} is protected by a passphrase.`
-      : `No agent and no key was found for the SSH host ${host.name}.`,
+    `No agent and no key was found for the SSH host ${host.name}.`,
     'Add the key to the agent with `ssh-add`, or name a key file in the connection.',
+  );
+}
+
+/** The only keys left to sign in with are protected, and nobody said by what. */
+export function sshPassphraseNeeded(host: SshHost): WheelhouseError {
+  return sshError(
+    'ssh_passphrase_needed',
+    `The key for the SSH host ${host.name} is protected by a passphrase.`,
+    'Enter the passphrase, or add the key to the agent with `ssh-add`.',
+  );
+}
+
+/** The passphrase opens none of the keys. */
+export function wrongSshPassphrase(host: SshHost): WheelhouseError {
+  return sshError(
+    'wrong_ssh_passphrase',
+    `The passphrase does not open the key for the SSH host ${host.name}.`,
+    'Enter it again. Several keys with different passphrases need the agent.',
   );
 }
 

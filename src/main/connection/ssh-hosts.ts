@@ -23,8 +23,8 @@ export interface SshSurroundings {
   readonly env: NodeJS.ProcessEnv;
   readonly homeFolder: string;
   readonly userName: string;
-  /** The text of `~/.ssh/config`; empty where there is none. */
-  readonly configText: string;
+  /** What the configuration says where a host is asked for, includes in place; empty where there is none. */
+  configTextFor(host: string): string;
 }
 
 const MAX_HOSTS = 8;
@@ -63,7 +63,6 @@ function parseJump(text: string): SshHop {
  */
 export function resolveSshHosts(hops: readonly SshHop[], surroundings: SshSurroundings): SshHost[] {
   const { env, homeFolder, userName } = surroundings;
-  const config = sshConfig.parse(surroundings.configText);
   const resolve = (hop: SshHop, isFirst: boolean, depth: number): SshHost[] => {
     if (depth > MAX_HOSTS) {
       throw new WheelhouseError({
@@ -73,11 +72,11 @@ export function resolveSshHosts(hops: readonly SshHop[], surroundings: SshSurrou
         nextStep: 'Look for a loop of ProxyJump in ~/.ssh/config.',
       });
     }
-    const found = config.compute(hop.host, { ignoreCase: true, matchExec: false });
-    const written = surroundings.configText.toLowerCase();
+    const configText = surroundings.configTextFor(hop.host);
+    const found = sshConfig.parse(configText).compute(hop.host, { ignoreCase: true, matchExec: false });
     const host = firstOf(found['hostname'])?.replaceAll('%h', hop.host) ?? hop.host;
     // The parser fills in the user of this computer by itself; one that nobody wrote is no choice.
-    const configUser = written.includes('user') ? firstOf(found['user']) : null;
+    const configUser = configText.toLowerCase().includes('user') ? firstOf(found['user']) : null;
     const user = hop.user ?? configUser ?? userName;
     const port = hop.port ?? Number(firstOf(found['port']) ?? 22);
     const tokens = { d: homeFolder, h: host, r: user, n: hop.host, p: String(port), u: userName };

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../../shared/contract/profiles';
-import { connectSshChain, type SshChain } from './ssh-client';
+import { connectSshChain, type SshChain, type SshKeys } from './ssh-client';
 import { forwardFailure } from './ssh-errors';
 import type { SshHost } from './ssh-hosts';
 
@@ -59,7 +59,7 @@ function listen(server: Server, path: string): Promise<void> {
 export async function openSshTunnel(options: {
   readonly hosts: readonly SshHost[];
   readonly targets: readonly Host[];
-  readonly homeFolder: string;
+  readonly keys: SshKeys;
 }): Promise<SshTunnel> {
   const { paths, remove } = await socketPaths(options.targets.length);
   const sockets = new Set<Socket>();
@@ -72,7 +72,7 @@ export async function openSshTunnel(options: {
     const forget = () => {
       if (connecting === made) connecting = null;
     };
-    const made = connectSshChain(options.hosts, options.homeFolder, forget).then((open) => {
+    const made = connectSshChain(options.hosts, options.keys, forget).then((open) => {
       if (isClosed) open.close();
       return open;
     });

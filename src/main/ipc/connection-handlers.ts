@@ -28,7 +28,7 @@ type ConnectionCalls =
   | 'profiles.duplicate'
   | 'profiles.remove'
   | 'profiles.reorder'
-  | 'profiles.forgetPassword'
+  | 'profiles.forgetSecrets'
   | 'profiles.readUrl'
   | 'profiles.test'
   | 'profiles.import'
@@ -59,12 +59,12 @@ export function createConnectionHandlers(parts: ConnectionHandlerParts): Pick<Ca
       await profiles.reorder(profileIds);
       return undefined;
     },
-    'profiles.forgetPassword': async ({ profileId }) => {
-      await profiles.forgetPassword(profileId);
+    'profiles.forgetSecrets': async ({ profileId }) => {
+      await profiles.forgetSecrets(profileId);
       return undefined;
     },
     'profiles.readUrl': async ({ url }) => profiles.draftFromUrl(url),
-    'profiles.test': ({ profileId, draft, password }) => profiles.test(profileId, draft, password),
+    'profiles.test': ({ profileId, draft, ...typed }) => profiles.test(profileId, draft, typed),
     'profiles.import': async (_request, caller): Promise<CallResponse<'profiles.import'>> => {
       const text = await parts.readChosenFile(caller);
       return text === null ? null : await profiles.importFrom(text);

@@ -39,6 +39,7 @@ export function connectionOptionsFromEnv(env: NodeJS.ProcessEnv): ConnectionOpti
     sslRootCert: env['PGSSLROOTCERT'] || null,
     sslCert: env['PGSSLCERT'] || null,
     sslKey: env['PGSSLKEY'] || null,
+    sslPassphrase: null,
     targetSessionAttrs: PGTARGETSESSIONATTRS ? readTargetSessionAttrs(PGTARGETSESSIONATTRS) : null,
     options: env['PGOPTIONS'] || null,
   };

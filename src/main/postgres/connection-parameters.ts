@@ -14,6 +14,8 @@ export interface ConnectionParameters {
   readonly sslRootCert: string | null;
   readonly sslCert: string | null;
   readonly sslKey: string | null;
+  /** What opens the key; libpq's `sslpassword`. */
+  readonly sslPassphrase: string | null;
   readonly targetSessionAttrs: 'read-write' | 'any' | null;
   readonly options: string | null;
 }
@@ -112,6 +114,7 @@ export function parseConnectionUrl(url: string): ConnectionParameters {
     sslRootCert: get('sslrootcert'),
     sslCert: get('sslcert'),
     sslKey: get('sslkey'),
+    sslPassphrase: get('sslpassword'),
     targetSessionAttrs: attrs === null ? null : readTargetSessionAttrs(attrs),
     options: get('options'),
   };
@@ -136,6 +139,7 @@ export function formatConnectionUrl(parameters: ConnectionParameters): string {
     sslrootcert: parameters.sslRootCert,
     sslcert: parameters.sslCert,
     sslkey: parameters.sslKey,
+    sslpassword: parameters.sslPassphrase,
     target_session_attrs: parameters.targetSessionAttrs,
     options: parameters.options,
   };

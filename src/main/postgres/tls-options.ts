@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,36 @@ function readPem(file: string, what: string): string {
       },
       { cause: error },
     );
+  }
+}
+
+/** Whether a private key opens by a passphrase only. */
+export function isProtectedTlsKey(pem: string): boolean {
+  return /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4, *ENCRYPTED/.test(pem);
+}
+
+function keyError(code: string, message: string): WheelhouseError {
+  return new WheelhouseError({
+    kind: 'unreachable',
+    code,
+    message,
+    dataSafety: 'Nothing was sent to the server.',
+    nextStep: 'Enter the passphrase of the key file.',
+  });
+}
+
+/** The key as it is used: opened where it is protected, so that a wrong passphrase shows here and not in a handshake. */
+function openKey(pem: string, { sslPassphrase }: ConnectionParameters): string {
+  if (!isProtectedTlsKey(pem)) return pem;
+  if (sslPassphrase === null) {
+    throw keyError('tls_passphrase_needed', 'The key of the client certificate is protected by a passphrase.');
+  }
+  try {
+    return createPrivateKey({ key: pem, passphrase: sslPassphrase })
+      .export({ type: 'pkcs8', format: 'pem' })
+      .toString();
+  } catch {
+    throw keyError('wrong_tls_passphrase', 'The passphrase does not open the key of the client certificate.');
   }
 }
 
@@ -79,7 +110,7 @@ export function readTlsSettings(parameters: ConnectionParameters): TlsSettings |
       rejectUnauthorized: isChecked,
       ...(root === null ? {} : { ca: root }),
       ...(certFile === null ? {} : { cert: readPem(certFile, 'client certificate') }),
-      ...(keyFile === null ? {} : { key: readPem(keyFile, 'key of the client certificate') }),
+      ...(keyFile === null ? {} : { key: openKey(readPem(keyFile, 'key of the client certificate'), parameters) }),
     },
   };
 }

@@ -1,24 +1,25 @@
 import type { ConnectionChoice } from '../../shared/contract/profiles';
 import { notFound } from '../../shared/errors';
+import type { ConnectionSecrets } from '../connection/connection-secrets';
 import type { ProfilesService } from '../connection/profiles-service';
 import { type ConnectionTarget, profileTarget, SANDBOX_TARGET } from './connection-target';
 
 /** What of the profiles a target needs. */
-export type TargetProfiles = Pick<ProfilesService, 'get' | 'open' | 'rememberPassword'>;
+export type TargetProfiles = Pick<ProfilesService, 'get' | 'open' | 'remember'>;
 
-/** A profile as what to connect to. A password that was typed lives in it, and goes with it. */
+/** A profile as what to connect to. What was typed lives in it, and goes with it. */
 export async function targetOfProfile(
   profiles: TargetProfiles,
   profileId: string,
-  password: string | null,
+  secrets: ConnectionSecrets,
 ): Promise<ConnectionTarget> {
-  return profileTarget(await profiles.get(profileId), () => profiles.open(profileId, password));
+  return profileTarget(await profiles.get(profileId), () => profiles.open(profileId, secrets));
 }
 
 /** Turns what the operator chose into what to connect to. */
 export async function targetOfChoice(
   choice: ConnectionChoice,
-  typed: { readonly password: string | null; readonly isRemembered: boolean },
+  typed: ConnectionSecrets & { readonly isRemembered: boolean },
   { profiles, start }: { readonly profiles: TargetProfiles; readonly start: ConnectionTarget | null },
 ): Promise<ConnectionTarget> {
   switch (choice.kind) {
@@ -28,9 +29,9 @@ export async function targetOfChoice(
       if (start === null) throw notFound('A connection named at the start');
       return start;
     case 'profile': {
-      const { password, isRemembered } = typed;
-      if (isRemembered && password !== null) await profiles.rememberPassword(choice.profileId, password);
-      return await targetOfProfile(profiles, choice.profileId, password);
+      const { isRemembered, ...secrets } = typed;
+      if (isRemembered) await profiles.remember(choice.profileId, secrets);
+      return await targetOfProfile(profiles, choice.profileId, secrets);
     }
   }
 }

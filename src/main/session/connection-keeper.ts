@@ -22,7 +22,14 @@ const SIGN_OF_LIFE_MS = 1_000;
 const UNTIL_WOKEN_MS = 2 ** 31 - 1;
 
 /** Only the operator can help here; trying again by itself could lock the role. */
-const PASSWORD_CODES = ['wrong_password', 'password_needed'];
+const PASSWORD_CODES = [
+  'wrong_password',
+  'password_needed',
+  'ssh_passphrase_needed',
+  'wrong_ssh_passphrase',
+  'tls_passphrase_needed',
+  'wrong_tls_passphrase',
+];
 
 /** How to get at databases. */
 export interface DatabaseAccess {

@@ -28,12 +28,12 @@ import { preferencesPatchSchema, preferencesSchema } from './preferences';
 import {
   connectionChoiceSchema,
   importResultSchema,
-  passwordSchema,
   profileDraftSchema,
   profileIdSchema,
   profileListSchema,
   profileSchema,
   testResultSchema,
+  typedSecrets,
 } from './profiles';
 import {
   countingProgressSchema,
@@ -88,8 +88,8 @@ export const calls = {
   'session.connect': {
     request: z.object({
       choice: connectionChoiceSchema,
-      password: passwordSchema.nullable().default(null),
-      /** Keep the password in the keychain, where the profile has it there. */
+      ...typedSecrets,
+      /** Keep it in the keychain: a password only where the profile has it there. */
       isRemembered: z.boolean().default(false),
     }),
     response: nothing,
@@ -105,7 +105,8 @@ export const calls = {
   'profiles.duplicate': { request: profileRequest, response: profileSchema },
   'profiles.remove': { request: profileRequest, response: nothing },
   'profiles.reorder': { request: z.object({ profileIds: z.array(profileIdSchema).max(1_000) }), response: nothing },
-  'profiles.forgetPassword': { request: profileRequest, response: nothing },
+  /** The password and every passphrase that is kept for it. */
+  'profiles.forgetSecrets': { request: profileRequest, response: nothing },
   /** What a URL says, without its password. */
   'profiles.readUrl': {
     request: z.object({ url: z.string().max(10_000) }),
@@ -116,7 +117,7 @@ export const calls = {
     request: z.object({
       profileId: profileIdSchema.nullable(),
       draft: profileDraftSchema,
-      password: passwordSchema.nullable().default(null),
+      ...typedSecrets,
     }),
     response: testResultSchema,
   },

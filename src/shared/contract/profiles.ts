@@ -94,10 +94,17 @@ export const keychainStateSchema = z.object({
 });
 export type KeychainState = z.infer<typeof keychainStateSchema>;
 
+/** What may have to be typed at a connect: the password, and what opens protected key files. */
+export const SECRET_KINDS = ['password', 'sshPassphrase', 'tlsPassphrase'] as const;
+export type SecretKind = (typeof SECRET_KINDS)[number];
+
 /** A profile in the list, with what is known of it on this computer. */
 export const listedProfileSchema = z.object({
   profile: profileSchema,
   hasStoredPassword: z.boolean(),
+  hasStoredPassphrase: z.boolean(),
+  /** What has to be typed to connect, since it is neither kept nor found elsewhere. */
+  asks: z.array(z.enum(SECRET_KINDS)),
 });
 export type ListedProfile = z.infer<typeof listedProfileSchema>;
 
@@ -111,8 +118,9 @@ export const profileListSchema = z.object({
 });
 export type ProfileList = z.infer<typeof profileListSchema>;
 
-/** A password on its way to main; it never comes back. */
-export const passwordSchema = z.string().max(10_000);
+const secretSchema = z.string().max(10_000).nullable().default(null);
+/** Secrets on their way to main; they never come back. */
+export const typedSecrets = { password: secretSchema, sshPassphrase: secretSchema, tlsPassphrase: secretSchema };
 
 export const testResultSchema = z.object({
   /** Host and port that answered. */

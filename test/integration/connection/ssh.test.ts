@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { NO_SECRETS } from '../../../src/main/connection/connection-secrets';
 import { openProfileConnection, type OpenedConnection } from '../../../src/main/connection/open-connection';
 import { draftFromUrl } from '../../../src/main/connection/profile-parameters';
 import { testConnection } from '../../../src/main/connection/test-connection-store';
@@ -36,14 +37,19 @@ describe.skipIf(!hasSshServer)('a connection through SSH', () => {
     identityFile: server.keyFile,
     ...changes,
   });
-  const open = async (sshHops: SshHop[], databaseUrl = inject('testServer').adminUrl): Promise<OpenedConnection> => {
+  const open = async (
+    sshHops: SshHop[],
+    databaseUrl = inject('testServer').adminUrl,
+    passphrase: string | null = null,
+  ): Promise<OpenedConnection> => {
     const { draft } = draftFromUrl(databaseUrl);
     const password = decodeURIComponent(new URL(databaseUrl).password);
     const surroundings = { env: {}, homeFolder: home, userName: bastion.user };
-    return await openProfileConnection({ ...draft, sshHops }, password, surroundings);
+    const secrets = { ...NO_SECRETS, password, sshPassphrase: passphrase };
+    return await openProfileConnection({ ...draft, sshHops }, secrets, surroundings);
   };
-  const reach = async (sshHops: SshHop[], databaseUrl?: string) => {
-    const opened = await open(sshHops, databaseUrl);
+  const reach = async (sshHops: SshHop[], databaseUrl?: string, passphrase: string | null = null) => {
+    const opened = await open(sshHops, databaseUrl, passphrase);
     const startedAt = performance.now();
     try {
       await opened.prepare();
@@ -83,6 +89,37 @@ describe.skipIf(!hasSshServer)('a connection through SSH', () => {
     await writeFile(join(home, '.ssh', 'config'), `${config.join('\n')}\n`);
     const alias = { host: 'vault', port: null, user: null, identityFile: null };
     expect((await reach([alias])).serverVersion).toMatch(/^\d+/);
+  });
+
+  it('follows what ~/.ssh/config includes', async () => {
+    await mkdir(join(home, '.ssh', 'conf.d'), { recursive: true });
+    await writeFile(join(home, '.ssh', 'config'), 'Include conf.d/*.conf\n');
+    const lines = [
+      'Host hidden',
+      '  HostName 127.0.0.1',
+      `  Port ${bastion.port}`,
+      `  IdentityFile ${bastion.keyFile}`,
+    ];
+    await writeFile(join(home, '.ssh', 'conf.d', 'ops.conf'), `${lines.join('\n')}\n`);
+    const alias = { host: 'hidden', port: null, user: null, identityFile: null };
+    expect((await reach([alias])).serverVersion).toMatch(/^\d+/);
+  });
+
+  it('opens a key that is protected by a passphrase, and asks for it where it is missing or another one', async () => {
+    const protectedKey = join(home, 'protected');
+    await copyFile(bastion.keyFile, protectedKey);
+    await chmod(protectedKey, 0o600);
+    await promisify(execFile)('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'correct horse', '-f', protectedKey]);
+    const hops = [hop(bastion, { identityFile: protectedKey })];
+    await expect(reach(hops)).rejects.toMatchObject({ kind: 'unreachable', code: 'ssh_passphrase_needed' });
+    const wrong = reach(hops, undefined, 'battery staple');
+    await expect(wrong).rejects.toMatchObject({ code: 'wrong_ssh_passphrase' });
+    await expect(wrong).rejects.not.toThrow(/battery/);
+    expect((await reach(hops, undefined, 'correct horse')).serverVersion).toMatch(/^\d+/);
+    // The other keys do not let one in: the one that was left out would have.
+    await writeFile(join(home, '.ssh', 'id_ed25519'), await readFile(bastion.otherKeyFile, 'utf8'), { mode: 0o600 });
+    await expect(reach(hops)).rejects.toMatchObject({ code: 'ssh_passphrase_needed' });
+    await rm(join(home, '.ssh', 'id_ed25519'));
   });
 
   it('takes a host that is known by its hash', async () => {

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testConnection } from '../../../src/main/connection/test-connection-store';
 import { toWheelhouseError } from '../../../src/main/postgres/errors';
@@ -60,6 +62,21 @@ describe('encrypted connections', () => {
   afterAll(async () => {
     await server.remove();
     await Promise.all([authority.remove(), stranger.remove()]);
+  });
+
+  it('show a client certificate whose key is protected by a passphrase', async () => {
+    const mine = await authority.sign({ commonName: 'tester' });
+    const keyFile = `${mine.keyFile}.protected`;
+    const protecting = ['pkcs8', '-topk8', '-in', mine.keyFile, '-out', keyFile, '-passout', 'pass:correct horse'];
+    await promisify(execFile)('openssl', protecting);
+    const files = `&sslcert=${encodeURIComponent(mine.certificateFile)}&sslkey=${encodeURIComponent(keyFile)}`;
+    const url = (passphrase = '') =>
+      server.url('localhost', query('verify-full') + files + passphrase).replace('/postgres?', '/certain?');
+    expect(await failureOf(url())).toMatchObject({ kind: 'unreachable', code: 'tls_passphrase_needed' });
+    const wrong = await failureOf(url('&sslpassword=battery'));
+    expect(wrong).toMatchObject({ code: 'wrong_tls_passphrase' });
+    expect(JSON.stringify(wrong.toData())).not.toContain('battery');
+    expect((await tryOut(url('&sslpassword=correct%20horse'))).tlsVersion).toMatch(/^TLSv1/);
   });
 
   it('are made where the server proves its name, by name and by address', async () => {

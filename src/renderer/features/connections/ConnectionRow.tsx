@@ -30,7 +30,7 @@ function moved(ids: readonly string[], from: number, by: 1 | -1): string[] {
 
 /** One connection of the list. */
 export function ConnectionRow({ listed, ids, index, onEdit, onRemove }: ConnectionRowProps) {
-  const { profile, hasStoredPassword } = listed;
+  const { profile, hasStoredPassword, hasStoredPassphrase } = listed;
   const isCurrent = useSession((state) => state.session?.profileId === profile.id);
   const act = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onSettled: profilesChanged });
   const move = (by: 1 | -1) => act.mutate(() => call('profiles.reorder', { profileIds: moved(ids, index, by) }));
@@ -50,6 +50,7 @@ export function ConnectionRow({ listed, ids, index, onEdit, onRemove }: Connecti
             profile.sshHops.length > 0 ? `through ${profile.sshHops.map(({ host }) => host).join(', ')}` : '',
             isUnsafe ? profile.sslMode : '',
             hasStoredPassword ? 'password in the keychain' : '',
+            hasStoredPassphrase ? 'passphrase in the keychain' : '',
           ]
             .filter((part) => part !== '')
             .join(' · ')}
@@ -93,9 +94,9 @@ export function ConnectionRow({ listed, ids, index, onEdit, onRemove }: Connecti
             <Menu.Item onClick={() => act.mutate(() => call('profiles.duplicate', { profileId: profile.id }))}>
               Duplicate
             </Menu.Item>
-            {hasStoredPassword && (
-              <Menu.Item onClick={() => act.mutate(() => call('profiles.forgetPassword', { profileId: profile.id }))}>
-                Forget the password
+            {(hasStoredPassword || hasStoredPassphrase) && (
+              <Menu.Item onClick={() => act.mutate(() => call('profiles.forgetSecrets', { profileId: profile.id }))}>
+                Forget what the keychain keeps
               </Menu.Item>
             )}
             <Menu.Item onClick={onRemove}>Delete…</Menu.Item>

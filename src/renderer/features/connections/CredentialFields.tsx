@@ -1,13 +1,16 @@
 import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
-import type { Credential, KeychainState } from '../../../shared/contract/profiles';
+import type { Credential, KeychainState, SecretKind } from '../../../shared/contract/profiles';
 import type { ProfileFieldsProps } from './profile-form';
 import classes from './ProfileEditor.module.css';
+import { SECRET_LABELS, type TypedSecrets } from './typed-secrets';
 
 interface CredentialFieldsProps extends ProfileFieldsProps {
   readonly keychain: KeychainState | null;
   /** For the test only. */
-  readonly password: string;
-  readonly onPassword: (password: string) => void;
+  readonly typed: TypedSecrets;
+  /** Passphrases that the test turned out to need. */
+  readonly asked: readonly Exclude<SecretKind, 'password'>[];
+  readonly onTyped: (kind: SecretKind, value: string) => void;
 }
 
 const KINDS: readonly { readonly value: Credential['kind']; readonly label: string }[] = [
@@ -30,7 +33,7 @@ function credentialOf(kind: string): Credential {
 }
 
 /** Where the password comes from. */
-export function CredentialFields({ draft, change, keychain, password, onPassword }: CredentialFieldsProps) {
+export function CredentialFields({ draft, change, keychain, typed, asked, onTyped }: CredentialFieldsProps) {
   const { credential } = draft;
   const isTyped = credential.kind === 'ask' || credential.kind === 'keychain';
   return (
@@ -48,10 +51,10 @@ export function CredentialFields({ draft, change, keychain, password, onPassword
             className={classes.wide}
             label="Password for the test"
             placeholder="not kept"
-            value={password}
+            value={typed.password ?? ''}
             autoComplete="off"
             visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
-            onChange={(event) => onPassword(event.currentTarget.value)}
+            onChange={(event) => onTyped('password', event.currentTarget.value)}
           />
         )}
         {credential.kind === 'command' && (
@@ -65,6 +68,17 @@ export function CredentialFields({ draft, change, keychain, password, onPassword
           />
         )}
       </div>
+      {asked.map((kind) => (
+        <PasswordInput
+          key={kind}
+          label={`${SECRET_LABELS[kind]}, for the test`}
+          placeholder="not kept"
+          value={typed[kind] ?? ''}
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
+          onChange={(event) => onTyped(kind, event.currentTarget.value)}
+        />
+      ))}
       {credential.kind === 'keychain' && keychain?.isAvailable === false && (
         <p className={classes.warning} role="alert">
           {keychain.reason} The password is asked for at each connect.

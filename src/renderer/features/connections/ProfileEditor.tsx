@@ -1,11 +1,18 @@
 import { Button, Modal } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Profile, type ProfileDraft, profileDraftSchema } from '../../../shared/contract/profiles';
+import {
+  type Profile,
+  type ProfileDraft,
+  profileDraftSchema,
+  type SecretKind,
+} from '../../../shared/contract/profiles';
+import { WheelhouseError } from '../../../shared/errors';
 import { call } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
 import dialog from '../../components/Dialog.module.css';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { secretFor } from './connect-dialog-store';
 import { profilesChanged, profilesQuery } from './connection-queries';
 import { CredentialFields } from './CredentialFields';
 import { EncryptionFields } from './EncryptionFields';
@@ -14,6 +21,7 @@ import { ServerFields } from './ServerFields';
 import { SshFields } from './SshFields';
 import { TestOutcome } from './TestOutcome';
 import { TicketFields } from './TicketFields';
+import { type TypedSecrets, withTyped } from './typed-secrets';
 import { UrlPaste } from './UrlPaste';
 
 /** What still keeps a draft from being a profile, in words; null where nothing does. */
@@ -32,13 +40,18 @@ export function ProfileEditor({
   readonly onClose: () => void;
 }) {
   const [draft, setDraft] = useState<ProfileDraft>(profile === null ? BLANK_DRAFT : draftOf(profile));
-  const [password, setPassword] = useState('');
+  const [typed, setTyped] = useState<TypedSecrets>({});
+  const [asked, setAsked] = useState<readonly Exclude<SecretKind, 'password'>[]>([]);
   /** Counts up when the fields are filled from a URL, so that their texts start anew. */
   const [filling, setFilling] = useState(0);
   const keychain = useQuery(profilesQuery).data?.keychain;
   const profileId = profile?.id ?? null;
   const test = useMutation({
-    mutationFn: () => call('profiles.test', { profileId, draft, password: password === '' ? null : password }),
+    mutationFn: () => call('profiles.test', { profileId, draft, ...typed }),
+    onError(error) {
+      const lacking = error instanceof WheelhouseError ? secretFor(error.code) : 'password';
+      if (lacking !== 'password') setAsked((before) => [...new Set([...before, lacking])]);
+    },
   });
   const save = useMutation({
     mutationFn: () => call('profiles.save', { profileId, draft }),
@@ -72,7 +85,13 @@ export function ProfileEditor({
         )}
         <ServerFields key={`server ${filling}`} {...fields} />
         <EncryptionFields {...fields} />
-        <CredentialFields {...fields} keychain={keychain ?? null} password={password} onPassword={setPassword} />
+        <CredentialFields
+          {...fields}
+          keychain={keychain ?? null}
+          typed={typed}
+          asked={asked}
+          onTyped={(kind, value) => setTyped((before) => withTyped(before, kind, value))}
+        />
         <SshFields key={`ssh ${filling}`} {...fields} />
         <TicketFields {...fields} />
         <TestOutcome result={test.data ?? null} error={test.error} />

@@ -5,6 +5,7 @@ import { extractCommand } from './extract-command';
 import { FullScreenState } from './FullScreenState';
 import classes from './FullScreenState.module.css';
 import { navigate } from '../navigation/navigation-store';
+import { secretFor } from '../connections/connect-dialog-store';
 import { EnterPassword } from './EnterPassword';
 import { NextTry } from './NextTry';
 import { useReconnect } from './use-reconnect';
@@ -17,8 +18,9 @@ export function DisconnectedScreen({ connection, profileName }: { connection: Di
   const { message, dataSafety, nextStep, code } = connection.error;
   const needsPassword = connection.needsPassword === true;
   const { command } = extractCommand(nextStep ?? '');
+  const needed = secretFor(code) === 'password' ? 'a password' : 'a passphrase';
   return (
-    <FullScreenState title={needsPassword ? `${profileName} needs a password` : `${profileName} can’t be reached`}>
+    <FullScreenState title={needsPassword ? `${profileName} needs ${needed}` : `${profileName} can’t be reached`}>
       <p role="alert">{message}</p>
       {dataSafety !== undefined && <p className={classes.dim}>{dataSafety}</p>}
       {nextStep !== undefined && <p>{nextStep}</p>}

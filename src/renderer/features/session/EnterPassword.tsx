@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ConnectionState } from '../../../shared/contract/session';
 import { ActionButton } from '../../components/ActionButton';
-import { askForPassword } from '../connections/connect-dialog-store';
+import { askForSecrets, secretFor } from '../connections/connect-dialog-store';
 import { profilesQuery } from '../connections/connection-queries';
 import { useSession } from './session-store';
 
@@ -13,8 +13,8 @@ export function EnterPassword({ connection }: { readonly connection: Disconnecte
   const listed = useQuery(profilesQuery).data?.profiles.find(({ profile }) => profile.id === profileId);
   if (connection.needsPassword !== true || listed === undefined) return null;
   return (
-    <ActionButton variant="filled" onClick={() => askForPassword(listed)}>
-      Enter the password…
+    <ActionButton variant="filled" onClick={() => askForSecrets(listed, connection.error.code)}>
+      {secretFor(connection.error.code) === 'password' ? 'Enter the password…' : 'Enter the passphrase…'}
     </ActionButton>
   );
 }

@@ -1,3 +1,4 @@
+import { type ConnectionSecrets, NO_SECRETS } from '../../../../src/main/connection/connection-secrets';
 import type { Profile } from '../../../../src/shared/contract/profiles';
 
 /** A profile with what the test does not care about filled in. */
@@ -20,4 +21,9 @@ export function makeProfile(changes: Partial<Profile>): Profile {
     sshHops: [],
     ...changes,
   };
+}
+
+/** Secrets as they are typed. */
+export function typed(password: string | null, more: Partial<ConnectionSecrets> = {}): ConnectionSecrets {
+  return { ...NO_SECRETS, password, ...more };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_SECRETS } from '../../../../src/main/connection/connection-secrets';
 import { draftFromUrl, parametersOfProfile } from '../../../../src/main/connection/profile-parameters';
 import { makeProfile } from './make-profile';
 
@@ -26,7 +27,7 @@ describe('what a profile says', () => {
       service: 'ops',
       credential: { kind: 'pgpass' },
     });
-    expect(await parametersOfProfile(profile, null, env)).toMatchObject({
+    expect(await parametersOfProfile(profile, NO_SECRETS, env)).toMatchObject({
       hosts: [
         { host: 'one', port: 6432 },
         { host: 'two', port: 6432 },
@@ -39,7 +40,7 @@ describe('what a profile says', () => {
   });
 
   it('is refused with a service that does not exist', async () => {
-    await expect(parametersOfProfile(makeProfile({ service: 'none' }), null, env)).rejects.toMatchObject({
+    await expect(parametersOfProfile(makeProfile({ service: 'none' }), NO_SECRETS, env)).rejects.toMatchObject({
       code: 'unknown_service',
     });
   });

@@ -1,13 +1,18 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NO_SECRETS } from '../../../../src/main/connection/connection-secrets';
 import { createKeychain, type Encryption, type Keychain } from '../../../../src/main/connection/keychain';
 import { openProfileFile } from '../../../../src/main/connection/profile-file';
 import { createProfilesService, type ProfilesService } from '../../../../src/main/connection/profiles-service';
 import type { ProfileDraft } from '../../../../src/shared/contract/profiles';
-import { makeProfile } from './make-profile';
+import { makeProfile, typed } from './make-profile';
+
+const run = promisify(execFile);
 
 let folder: string;
 let approved: string[];
@@ -69,19 +74,19 @@ describe('connection profiles', () => {
   it('keep a password in the keychain only, and forget it when it would go elsewhere', async () => {
     const { profiles } = make();
     const profile = await profiles.save(null, draft({ credential: { kind: 'keychain' } }));
-    await profiles.rememberPassword(profile.id, 'hunter2');
+    await profiles.remember(profile.id, typed('hunter2'));
     expect((await profiles.list()).profiles[0]?.hasStoredPassword).toBe(true);
-    expect((await profiles.open(profile.id, null)).connection.url).toContain('hunter2');
+    expect((await profiles.open(profile.id, NO_SECRETS)).connection.url).toContain('hunter2');
     for (const file of ['profiles.json', 'passwords.json']) {
       expect(await readFile(join(folder, file), 'utf8')).not.toContain('hunter2');
     }
     expect(await profiles.exportText()).not.toContain('hunter2');
     await profiles.save(profile.id, draft({ credential: { kind: 'keychain' }, environment: 'production' }));
-    expect((await profiles.open(profile.id, null)).connection.url).toContain('hunter2');
+    expect((await profiles.open(profile.id, NO_SECRETS)).connection.url).toContain('hunter2');
     const elsewhere = draft({ credential: { kind: 'keychain' }, hosts: [{ host: 'evil.example', port: 5432 }] });
-    await expect(profiles.test(profile.id, elsewhere, null)).rejects.toMatchObject({ code: 'password_needed' });
+    await expect(profiles.test(profile.id, elsewhere, NO_SECRETS)).rejects.toMatchObject({ code: 'password_needed' });
     await profiles.save(profile.id, elsewhere);
-    await expect(profiles.open(profile.id, null)).rejects.toMatchObject({ code: 'password_needed' });
+    await expect(profiles.open(profile.id, NO_SECRETS)).rejects.toMatchObject({ code: 'password_needed' });
   });
 
   it.each([
@@ -94,21 +99,49 @@ describe('connection profiles', () => {
       isAvailable: false,
       reason: expect.any(String) as string,
     });
-    await expect(profiles.rememberPassword(profile.id, 'hunter2')).rejects.toMatchObject({ code: 'no_keychain' });
+    await expect(profiles.remember(profile.id, typed('hunter2'))).rejects.toMatchObject({ code: 'no_keychain' });
     await expect(readFile(join(folder, 'passwords.json'))).rejects.toMatchObject({ code: 'ENOENT' });
-    expect((await profiles.open(profile.id, 'hunter2')).connection.url).toContain('hunter2');
+    expect((await profiles.open(profile.id, typed('hunter2'))).connection.url).toContain('hunter2');
+  });
+
+  it('ask for the passphrases of protected keys that are named, unless one wished them kept', async () => {
+    const { profiles } = make();
+    const sshKey = join(folder, 'ssh_key');
+    const tlsKey = join(folder, 'client.key');
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'correct horse', '-f', sshKey]);
+    await run('openssl', ['genpkey', '-algorithm', 'ed25519', '-aes256', '-pass', 'pass:battery', '-out', tlsKey]);
+    const hop = { host: 'bastion', port: null, user: null, identityFile: sshKey };
+    const wanted = draft({ credential: { kind: 'pgpass' }, sslKey: tlsKey, sshHops: [hop] });
+    const { id } = await profiles.save(null, wanted);
+    const listed = async () => (await profiles.list()).profiles[0];
+    expect(await listed()).toMatchObject({ asks: ['sshPassphrase', 'tlsPassphrase'], hasStoredPassphrase: false });
+
+    const passphrases = { sshPassphrase: 'correct horse', tlsPassphrase: 'battery' };
+    await profiles.remember(id, typed(null, passphrases));
+    expect(await listed()).toMatchObject({ asks: [], hasStoredPassphrase: true, hasStoredPassword: false });
+    const opened = await profiles.open(id, NO_SECRETS);
+    expect(new URL(opened.connection.url).searchParams.get('sslpassword')).toBe('battery');
+    opened.close();
+    for (const file of ['profiles.json', 'passwords.json']) {
+      expect(await readFile(join(folder, file), 'utf8')).not.toMatch(/correct horse|battery/);
+    }
+    await profiles.save(id, { ...wanted, sshHops: [{ ...hop, host: 'elsewhere' }] });
+    expect(await listed()).toMatchObject({ asks: ['sshPassphrase', 'tlsPassphrase'] });
+    await profiles.remember(id, typed(null, passphrases));
+    await profiles.forgetSecrets(id);
+    expect(await listed()).toMatchObject({ hasStoredPassphrase: false });
   });
 
   it('run a command only after it was approved outside the page', async () => {
     const { profiles } = make();
     const withCommand = draft({ credential: { kind: 'command', command: 'echo secret' } });
     await expect(profiles.save(null, withCommand)).rejects.toMatchObject({ code: 'command_not_approved' });
-    await expect(profiles.test(null, withCommand, null)).rejects.toMatchObject({ code: 'command_not_approved' });
+    await expect(profiles.test(null, withCommand, NO_SECRETS)).rejects.toMatchObject({ code: 'command_not_approved' });
     approved.push('echo secret');
     const { id } = await profiles.save(null, withCommand);
     approved.length = 0;
     await profiles.save(id, { ...withCommand, name: 'renamed' });
-    expect((await profiles.open(id, null)).connection.passwordCommand).toBe('echo secret');
+    expect((await profiles.open(id, NO_SECRETS)).connection.passwordCommand).toBe('echo secret');
   });
 
   it('are imported with new ids and free names, without commands, and what is wrong is told', async () => {
