@@ -13,7 +13,13 @@ await runMain(async () => {
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
-    build: { ssr: 'test/bench/index.ts', outDir: FOLDER, emptyOutDir: true, target: 'node20.18' },
+    build: {
+      ssr: true,
+      outDir: FOLDER,
+      emptyOutDir: true,
+      target: 'node20.18',
+      rolldownOptions: { input: { index: 'test/bench/index.ts', 'history-thread': 'src/main/history-thread.ts' } },
+    },
   });
   return launch(
     process.execPath,

@@ -6,6 +6,7 @@ import { isDamaged, openSqliteFile, setAside } from '../sqlite/sqlite-file';
 import { createHistoryDocuments, type SyncState } from './history-document-store';
 import type { HistoryEntry, KnownTenant } from './history-entry';
 import { openHistoryFiles } from './history-files';
+import { createHistoryIndex } from './history-index';
 import { createHistoryQueries, type ListedRuns, type ListRequest } from './history-query-store';
 import { createHistoryWrites, type IdRange } from './history-write-store';
 import { HISTORY_MIGRATIONS } from './migrations';
@@ -77,10 +78,11 @@ const NOT_KEPT =
   'The history can’t be kept on this computer: its file can’t be written. It is there until Wheelhouse ends.';
 
 function openFile(database: Database) {
+  const index = createHistoryIndex();
   return {
     database,
-    queries: createHistoryQueries(database),
-    writes: createHistoryWrites(database),
+    writes: createHistoryWrites(database, index),
+    queries: createHistoryQueries(database, index),
     documents: createHistoryDocuments(database),
   };
 }
@@ -141,11 +143,6 @@ export function createHistoryKeeper(options: HistoryKeeperOptions): HistoryKeepe
       throw error;
     }
   };
-  const change = <T>(work: (file: ReturnType<typeof openFile>) => T): T =>
-    within((file) => {
-      file.queries.forgetCounts();
-      return work(file);
-    });
 
   return {
     findFile: (target) => files.find(target),
@@ -162,11 +159,11 @@ export function createHistoryKeeper(options: HistoryKeeperOptions): HistoryKeepe
     counts: (nowMs) => within(({ queries }) => queries.counts(nowMs)),
 
     writeState: (state) => within(({ documents }) => documents.writeState(state)),
-    putTenants: (tenants) => change(({ writes }) => writes.putTenants(tenants)),
-    keepTenants: (visible) => change(({ writes }) => writes.keepTenants(visible)),
-    putRuns: (entries) => change(({ writes }) => writes.putRuns(entries)),
+    putTenants: (tenants) => within(({ writes }) => writes.putTenants(tenants)),
+    keepTenants: (visible) => within(({ writes }) => writes.keepTenants(visible)),
+    putRuns: (entries) => within(({ writes }) => writes.putRuns(entries)),
     replaceRange: (range, entries, idsPerRange) =>
-      change(({ writes }) => writes.replaceRange(range, entries, idsPerRange)),
+      within(({ writes }) => writes.replaceRange(range, entries, idsPerRange)),
     countRange: (range) => within(({ writes }) => writes.countRange(range)),
     countRuns: () => within(({ writes }) => writes.countRuns()),
     forgetRanges: () => within(({ writes }) => writes.forgetRanges()),
@@ -191,10 +188,10 @@ export function createHistoryKeeper(options: HistoryKeeperOptions): HistoryKeepe
           };
         }),
       ),
-    dropBefore: (cutoffMs) => change(({ writes }) => writes.dropBefore(cutoffMs)),
+    dropBefore: (cutoffMs) => within(({ writes }) => writes.dropBefore(cutoffMs)),
     dropDocuments: (readBeforeMs) => within(({ documents }) => documents.dropDocuments(readBeforeMs)),
     shrink: () =>
-      change(({ database, writes }) => {
+      within(({ database, writes }) => {
         const used = () => {
           const pages = (name: string) => Number(database.pragma(name, { simple: true }));
           return (pages('page_count') - pages('freelist_count')) * pages('page_size');

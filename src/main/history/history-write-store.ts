@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RunRecord } from '../../shared/contract/runs';
 import { STATUS_BUCKETS } from '../../shared/domain/run-status';
 import type { HistoryEntry, KnownTenant } from './history-entry';
+import type { HistoryIndex } from './history-index';
 import { recordOfRank, recordRank, staleAt } from './stored-run';
 
 const placeRow = z.object({ place: z.number() });
@@ -18,7 +19,7 @@ export interface IdRange {
 export type HistoryWrites = ReturnType<typeof createHistoryWrites>;
 
 /** What the sync writes into a file. Each call is a transaction. */
-export function createHistoryWrites(database: Database) {
+export function createHistoryWrites(database: Database, index: HistoryIndex) {
   const insertWord = database.prepare(
     'INSERT INTO words (word) VALUES (?) ON CONFLICT (word) DO UPDATE SET id = id RETURNING id',
   );
@@ -63,7 +64,7 @@ export function createHistoryWrites(database: Database) {
     const name = tenantId === null ? undefined : tenantName.get(tenantId);
     return typeof name === 'string' ? name : '';
   };
-  const index = (place: number, searchText: string, tenantId: number | null) => {
+  const indexText = (place: number, searchText: string, tenantId: number | null) => {
     deleteText.run(place);
     insertText.run(place, [searchText, nameOf(tenantId)].join('\n'));
   };
@@ -73,27 +74,38 @@ export function createHistoryWrites(database: Database) {
     const record = recordRank(summary.record);
     const stale = staleAt(entry);
     if (findSame.get(record, summary.id, text, searchText, stale) !== undefined) return false;
+    const run = {
+      record,
+      id: summary.id,
+      createdAt: Date.parse(summary.createdAt),
+      bucket: STATUS_BUCKETS.indexOf(summary.bucket),
+      type: wordId(summary.type),
+      initiator: wordId(summary.initiatorName),
+      workspaceId: summary.workspaceId,
+    };
     const { place } = placeRow.parse(
       upsertRun.get(
-        record,
-        summary.id,
-        Date.parse(summary.createdAt),
-        STATUS_BUCKETS.indexOf(summary.bucket),
-        wordId(summary.type),
-        wordId(summary.initiatorName),
+        run.record,
+        run.id,
+        run.createdAt,
+        run.bucket,
+        run.type,
+        run.initiator,
         summary.tenantId,
-        summary.workspaceId,
+        run.workspaceId,
         stale,
       ),
     );
+    index.put({ ...run, place, tenantId: summary.tenantId ?? 0, staleAt: stale ?? Number.POSITIVE_INFINITY });
     upsertSummary.run(place, text, searchText);
-    index(place, searchText, summary.tenantId);
+    indexText(place, searchText, summary.tenantId);
     return true;
   };
   const remove = (places: readonly number[]) => {
     for (const place of places) {
       deleteText.run(place);
       deleteRun.run(place);
+      index.remove(place);
     }
   };
   const removeWhere = (condition: string, ...values: (string | number)[]): number => {
@@ -108,11 +120,34 @@ export function createHistoryWrites(database: Database) {
     try {
       return database.transaction(work).immediate();
     } catch (error) {
-      // Ids of words that were rolled back name nothing.
+      // Ids of words that were rolled back name nothing, and the index may be ahead of the file.
       words.clear();
+      loadIndex();
       throw error;
     }
   };
+
+  const indexedRow = z.object({
+    place: z.number(),
+    record: z.number(),
+    id: z.number(),
+    created_at: z.number(),
+    bucket: z.number(),
+    type: z.number(),
+    initiator: z.number(),
+    tenant_id: z.number().nullable(),
+    workspace_id: z.number(),
+    stale_at: z.number().nullable(),
+  });
+  const loadIndex = () => {
+    index.clear();
+    for (const row of database.prepare('SELECT * FROM runs').iterate()) {
+      const { created_at: createdAt, tenant_id, workspace_id: workspaceId, stale_at, ...rest } = indexedRow.parse(row);
+      const staleAtMs = stale_at ?? Number.POSITIVE_INFINITY;
+      index.put({ ...rest, createdAt, tenantId: tenant_id ?? 0, workspaceId, staleAt: staleAtMs });
+    }
+  };
+  loadIndex();
 
   return {
     /** Adds and renews. Gives whether anything is different now. */
@@ -173,7 +208,7 @@ export function createHistoryWrites(database: Database) {
           if (before === name) continue;
           upsertTenant.run(id, name);
           const rows = z.array(z.object({ place: z.number(), search_text: z.string() })).parse(runsOfTenant.all(id));
-          for (const row of rows) index(row.place, row.search_text, id);
+          for (const row of rows) indexText(row.place, row.search_text, id);
         }
       }),
 
@@ -200,7 +235,7 @@ export function createHistoryWrites(database: Database) {
         .map(({ record, id }) => ({ record: recordOfRank(record), id }));
     },
 
-    countRuns: (): number => countRow.parse(database.prepare('SELECT count(*) AS count FROM runs').get()).count,
+    countRuns: (): number => index.size(),
 
     /** The creation of the run that so many newer ones follow, in epoch milliseconds; null where there are not as many. */
     createdAtOf(position: number): number | null {

@@ -39,9 +39,6 @@ export function summaryAt(
 }
 
 export const storedRowSchema = z.object({
-  created_at: z.number(),
-  id: z.number(),
-  record: z.number(),
   stale_at: z.number().nullable(),
   summary: z.string(),
   tenant_name: z.string().nullable(),
