@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync } fro
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { checkIntegrity, migrate } from './migrate-store';
+import { requireLoadable } from './native-binding';
 
 export interface SqliteFileOptions {
   readonly file: string;
@@ -21,6 +22,7 @@ export const SIDE_FILES = ['', '-wal', '-shm'] as const;
 
 function connect(file: string, options: SqliteFileOptions): Database.Database {
   const { nativeBinding, migrations, pragmas = [] } = options;
+  requireLoadable(nativeBinding);
   const database = new Database(file, { timeout: BUSY_TIMEOUT_MS, ...(nativeBinding ? { nativeBinding } : {}) });
   try {
     for (const pragma of pragmas) database.pragma(pragma);
