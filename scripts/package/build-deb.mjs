@@ -12,17 +12,8 @@ const ARCHITECTURES = new Map([
 ]);
 const ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
 
-/** What Electron loads at run time; newer Debian and Ubuntu have some of it under a name that ends in t64. */
-const LIBRARIES = [
-  'libgtk-3-0',
-  'libnss3',
-  'libasound2',
-  'libgbm1',
-  'libatk-bridge2.0-0',
-  'libcups2',
-  'libdrm2',
-  'libxkbcommon0',
-];
+/** What Electron loads at run time besides what electron-installer-debian knows of. */
+const LIBRARIES = ['libasound2', 'libatk-bridge2.0-0', 'libcups2', 'libxkbcommon0'];
 
 /**
  * Makes a Debian package of a packed folder. It needs fakeroot and dpkg-deb.
@@ -49,12 +40,11 @@ export async function buildDeb(folder) {
       genericName: 'Operator console',
       description,
       productDescription: `${description}. With the command line "wheelhouse".`,
-      maintainer: 'The Wheelhouse authors <wheelhouse@localhost>',
       section: 'admin',
       compression: 'gzip',
       categories: ['Development'],
       mimeType: [`x-scheme-handler/${LINK_SCHEME}`],
-      depends: LIBRARIES.map((name) => `${name} | ${name}t64`),
+      depends: LIBRARIES,
       icon: Object.fromEntries(
         ICON_SIZES.map((size) => [`${size}x${size}`, join(ROOT, 'resources', 'icons', `${size}x${size}.png`)]),
       ),

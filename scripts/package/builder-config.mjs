@@ -63,7 +63,7 @@ export function builderConfig({ electronDist, electronVersion, bindingFolder, ou
       resetAdHocDarwinSignature: true,
     },
     protocols: [{ name: 'Wheelhouse', schemes: [LINK_SCHEME] }],
-    afterPack: ({ appOutDir, electronPlatformName }) => finishFolder(appOutDir, electronPlatformName),
+    afterPack: ({ appOutDir, electronPlatformName }) => finishFolder(appOutDir, electronPlatformName, electronVersion),
     linux: { target: 'dir', executableName: EXECUTABLE, category: 'Development', icon: 'resources/icons' },
     mac: { target: 'dmg', category: 'public.app-category.developer-tools', icon: 'resources/icons/512x512.png' },
     win: { target: 'nsis', icon: 'resources/icons/256x256.png' },
