@@ -5,22 +5,34 @@ import { formatClock } from '../../format/instant';
 import classes from './ConnectionBanner.module.css';
 import { EnterPassword } from './EnterPassword';
 import { NextTry } from './NextTry';
+import { useSession } from './session-store';
 import { useReconnect } from './use-reconnect';
 
 type Disconnected = Extract<ConnectionState, { status: 'disconnected' }>;
 
-/** The connection was lost while a screen is open: the screen stays, this says what that means. */
+/** There is no connection while a screen is open: the screen stays, this says what that means. */
 export function ConnectionBanner({ connection, profileName }: { connection: Disconnected; profileName: string }) {
   const { isTrying, tryNow } = useReconnect();
+  const isHistoryOnly = useSession((state) => state.session?.isHistoryOnly === true);
   const safety = connection.error.dataSafety ?? 'Operations go on where a worker is connected; nothing is lost.';
   return (
     <div className={classes.banner} role="alert">
       <IconPlugConnectedX size={16} aria-hidden className={classes.icon} />
       <p className={classes.text}>
-        <strong>
-          The connection to {profileName} was lost at {formatClock(Date.parse(connection.since)).slice(0, 5)}.
-        </strong>{' '}
-        {safety} <span className={classes.dim}>{connection.error.message}</span>
+        {isHistoryOnly ? (
+          <>
+            <strong>{profileName} can’t be reached.</strong> You see what this computer kept from before, as you were
+            then signed in; nothing here is newer.{' '}
+          </>
+        ) : (
+          <>
+            <strong>
+              The connection to {profileName} was lost at {formatClock(Date.parse(connection.since)).slice(0, 5)}.
+            </strong>{' '}
+            {safety}{' '}
+          </>
+        )}
+        <span className={classes.dim}>{connection.error.message}</span>
       </p>
       <span className={classes.next}>
         <NextTry nextTryAt={connection.nextTryAt} isWaiting={connection.needsPassword === true} />

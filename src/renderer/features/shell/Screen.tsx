@@ -10,6 +10,7 @@ import { FindingScreen } from '../findings/FindingScreen';
 import { FindingsScreen } from '../findings/FindingsScreen';
 import { ConnectionBanner } from '../session/ConnectionBanner';
 import { DisconnectedScreen } from '../session/DisconnectedScreen';
+import { HistoryProblemBanner } from '../session/HistoryProblemBanner';
 import { IdentityErrorScreen } from '../session/IdentityErrorScreen';
 import { PreparingScreen } from '../session/PreparingScreen';
 import { useSession } from '../session/session-store';
@@ -38,6 +39,7 @@ export function Screen() {
         <ConnectionBanner connection={connection} profileName={profileName} />
       )}
       <BreakGlassBanner />
+      <HistoryProblemBanner />
       <UnsentAuditBanner />
       <Scroller>{(isUsable && !isPreparing) || isAboutConnections ? <Place /> : <NoPlace />}</Scroller>
     </div>
