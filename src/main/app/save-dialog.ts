@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { BrowserWindow, dialog } from 'electron';
 import { WheelhouseError } from '../../shared/errors';
@@ -22,10 +22,14 @@ export async function chooseFileToSave(
   if (canceled || filePath === '') return null;
   return {
     async write(text) {
+      // Beside it first, so that nobody ever reads half a file.
+      const unfinished = `${filePath}.part`;
       try {
         // Only for whoever saved it: an export may say more than others should know.
-        await writeFile(filePath, text, { mode: 0o600 });
+        await writeFile(unfinished, text, { mode: 0o600 });
+        await rename(unfinished, filePath);
       } catch (cause) {
+        await rm(unfinished, { force: true }).catch(() => {});
         throw new WheelhouseError(
           {
             kind: 'blocked',

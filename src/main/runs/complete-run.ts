@@ -21,12 +21,14 @@ interface Told {
   readonly problem: string | null;
 }
 
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Tells in the timeline what was written along with the end, and what could not be. */
 async function tellAll(tx: WriteTransaction, runId: number, told: readonly Told[]): Promise<void> {
   const written = told.filter(({ problem }) => problem === null).map(({ what }) => what);
-  const problems = told.flatMap(({ what, problem }) => (problem === null ? [] : [`${what} ${problem}`]));
+  const problems = told.flatMap(({ what, problem }) => (problem === null ? [] : [`${sentence(what)} ${problem}`]));
   await Promise.all([
-    written.length === 0 ? null : insertRunEvent(tx, runId, 'written', null, written.join(', ')),
+    written.length === 0 ? null : insertRunEvent(tx, runId, 'written', null, sentence(written.join(', '))),
     ...problems.map((problem) => insertRunEvent(tx, runId, 'not_written', null, problem)),
   ]);
 }
@@ -68,7 +70,7 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
     // Last, because a failure of it undoes what was sent behind its savepoint.
     recordRunEnd(tx, { run, outcome, summaryCounts }),
   ]);
-  const told: Told[] = [{ what: 'The audit entry', problem: auditProblem }];
+  const told: Told[] = [{ what: 'the audit entry', problem: auditProblem }];
   if (outcome === 'failed' || outcome === 'partially_succeeded' || outcome === 'blocked') {
     const failed: FailedRun = {
       runId,
@@ -82,8 +84,8 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
     const problem = await writeOrKeep(tx, { id: randomUUID(), kind: 'alert', content: failed }, async () => {
       deliveries = await queueRunFailedAlerts(tx, failed);
     });
-    const what = deliveries === 1 ? 'The alert' : `${deliveries} alerts`;
-    if (problem !== null || deliveries > 0) told.push({ what: problem === null ? what : 'The alert', problem });
+    const what = deliveries === 1 ? 'one alert' : `${deliveries} alerts`;
+    if (problem !== null || deliveries > 0) told.push({ what: problem === null ? what : 'the alert', problem });
   }
   const { initiatorUserId } = control;
   if (initiatorUserId !== null) {
@@ -91,7 +93,7 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
     const problem = await writeOrKeep(tx, { id: notification.id, kind: 'notification', content: notification }, () =>
       writeRunNotification(tx, notification),
     );
-    told.push({ what: 'The notification of whoever started it', problem });
+    told.push({ what: problem === null ? 'the notification of whoever started it' : 'the notification', problem });
   }
   await tellAll(tx, runId, told);
   return true;

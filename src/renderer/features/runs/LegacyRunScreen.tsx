@@ -9,6 +9,7 @@ import { CopyButton } from '../../components/CopyButton';
 import { Elapsed } from '../../components/Elapsed';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { isEmptyJson, JsonTree } from '../../components/JsonTree';
 import { RouteLink } from '../../components/RouteLink';
 import { ScreenHeader } from '../../components/ScreenHeader';
 import { StatusBadge } from '../../components/StatusBadge';
@@ -17,7 +18,6 @@ import { formatCount } from '../../format/count';
 import { replaceRoute } from '../navigation/navigation-store';
 import { routeLink, runRoute } from '../navigation/route';
 import { useScreenTitle } from '../navigation/use-screen-title';
-import { ContextTree } from './ContextTree';
 import classes from './LegacyRunScreen.module.css';
 import { legacyRunQuery } from './run-queries';
 import { RunFailures } from './RunFailures';
@@ -115,12 +115,16 @@ function LegacyRun({ run }: { readonly run: LegacyRunDetail }) {
       <Part title="Failures">
         <RunFailures run={run} />
       </Part>
-      <Part title="Context">
-        <ContextTree value={run.context} />
-      </Part>
-      <Part title="Related">
-        <RunRelated related={run.related} />
-      </Part>
+      {!isEmptyJson(run.context) && (
+        <Part title="Context">
+          <JsonTree value={run.context} label="Context" />
+        </Part>
+      )}
+      {run.related.length > 0 && (
+        <Part title="Related">
+          <RunRelated related={run.related} />
+        </Part>
+      )}
     </article>
   );
 }

@@ -25,6 +25,7 @@ export function RelatedRecord({ record, id, label }: RelatedRecordProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Popover
+      transitionProps={{ duration: 80 }}
       opened={isOpen}
       onChange={setIsOpen}
       position="bottom-start"

@@ -33,7 +33,7 @@ const PANES: readonly Pane[] = [
   {
     id: 'rate',
     label: 'Throughput',
-    height: 92,
+    height: 96,
     colors: ['--status-running'],
     format: compactCount,
     columns: ({ rowsPerSecond }) => [rowsPerSecond],
@@ -42,7 +42,7 @@ const PANES: readonly Pane[] = [
   {
     id: 'batchTime',
     label: 'Batch time',
-    height: 52,
+    height: 58,
     colors: ['--ink-dim', '--ink-faint'],
     format: compactTime,
     columns: ({ batchMs, batchMsMax }) => [batchMs, batchMsMax],
@@ -52,7 +52,7 @@ const PANES: readonly Pane[] = [
   {
     id: 'batchSize',
     label: 'Batch size',
-    height: 52,
+    height: 58,
     colors: ['--ink-dim'],
     format: compactCount,
     columns: ({ batchRows }) => [batchRows],

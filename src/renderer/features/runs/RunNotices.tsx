@@ -62,7 +62,7 @@ function Blocking({ run }: { readonly run: RunDetail }) {
   if (blocking === undefined) return null;
   const explained = explainReasonCode(reasonCodeIn(run.type, blocking.reason_code));
   return (
-    <Notice icon={<IconHandStop size={16} aria-hidden />}>
+    <Notice icon={<IconHandStop size={16} aria-hidden />} tone="blocked">
       <strong>The connection is blocked. {explained?.meaning}</strong> {explained?.nextStep}
     </Notice>
   );
@@ -78,9 +78,15 @@ function Hold({ reason, until }: { readonly reason: string; readonly until: stri
   );
 }
 
-function Notice({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
+interface NoticeProps {
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+  readonly tone?: 'waiting' | 'blocked';
+}
+
+function Notice({ icon, children, tone = 'waiting' }: NoticeProps) {
   return (
-    <div className={classes.notice} role="status">
+    <div className={classes.notice} data-tone={tone} role="status">
       <span className={classes.icon}>{icon}</span>
       <p>{children}</p>
     </div>

@@ -58,7 +58,8 @@ export function chartPaneOptions(settings: ChartPaneSettings): uPlot.Options {
   return {
     width,
     height: hasTimes ? height + TIMES_HEIGHT : height,
-    padding: [6, 24, hasTimes ? 0 : 2, 0],
+    // Room below for half of the lowest label.
+    padding: [6, 24, hasTimes ? 0 : 7, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: syncKey } },
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(1, (max ?? 0) * 1.1)] } },
