@@ -15,10 +15,14 @@ export interface Counting {
   onProgress?(progress: CountingProgress): void;
 }
 
-/** One statement may take this long before the count goes on part by part. */
-const ONE_STATEMENT_MS = 25_000;
+/** How long one statement may take before the count goes on part by part, and one part. */
+export interface CountLimits {
+  readonly oneStatementMs: number;
+  readonly partMs: number;
+}
+
+const LIMITS: CountLimits = { oneStatementMs: 25_000, partMs: 30_000 };
 const FIRST_PARTS = 16;
-const PART_LIMIT_MS = 30_000;
 const WANTED_PART_MS = 3_000;
 const EXACT_LIMIT_MS = 600_000;
 
@@ -54,8 +58,9 @@ async function countInParts(
   query: string,
   tenantIds: readonly number[],
   { signal, onProgress }: Counting,
-  now: () => number = () => performance.now(),
+  limits: CountLimits,
 ): Promise<TenantCounts[]> {
+  const now = () => performance.now();
   const deadline = now() + EXACT_LIMIT_MS;
   const counts: TenantCounts[] = [];
   let size = Math.max(1, Math.ceil(tenantIds.length / FIRST_PARTS));
@@ -64,7 +69,7 @@ async function countInParts(
     const startedAt = now();
     if (startedAt > deadline) throw tooSlow();
     const part = tenantIds.slice(from, from + size);
-    const counted = await withinTime(tx, PART_LIMIT_MS, () => countBy(tx, query, part), signal);
+    const counted = await withinTime(tx, limits.partMs, () => countBy(tx, query, part), signal);
     if (counted === null) {
       if (part.length === 1) throw tooSlow();
       size = Math.max(1, Math.floor(part.length / 4));
@@ -89,8 +94,9 @@ export async function countExactly(
   query: string,
   tenantIds: readonly number[],
   counting: Counting,
+  limits: CountLimits = LIMITS,
 ): Promise<readonly TenantCounts[]> {
   const inOne = () => countBy(tx, query, tenantIds);
-  const counted = await withinTime(tx, ONE_STATEMENT_MS, inOne, counting.signal);
-  return counted ?? (await countInParts(tx, query, tenantIds, counting));
+  const counted = await withinTime(tx, limits.oneStatementMs, inOne, counting.signal);
+  return counted ?? (await countInParts(tx, query, tenantIds, counting, limits));
 }

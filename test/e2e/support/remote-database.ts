@@ -20,16 +20,19 @@ export interface RemoteDatabase {
   holdTenant(): Promise<{ release(): Promise<void> }>;
   /** Adds an ended run of the platform's, past the network. */
   insertRun(type: string): Promise<void>;
+  /** Asks or changes it as its owner, and gives the rows. */
+  sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
 const TENANT_LOCK = 'tenantpilot:findings:lifecycle_backfill:tenant:';
 
-async function query(url: string, text: string): Promise<void> {
+async function query(url: string, text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text);
+    const { rows } = await client.query<Record<string, unknown>>(text, [...values]);
+    return rows;
   } finally {
     await client.end();
   }
@@ -42,7 +45,11 @@ async function holdLargestTenant(url: string): Promise<{ release(): Promise<void
      SELECT '${TENANT_LOCK}' || tenant_id, 'platform', extract(epoch FROM now())::int + 600
      FROM findings GROUP BY tenant_id ORDER BY count(*) DESC LIMIT 1`,
   );
-  return { release: () => query(url, `DELETE FROM cache_locks WHERE owner = 'platform'`) };
+  return {
+    async release() {
+      await query(url, `DELETE FROM cache_locks WHERE owner = 'platform'`);
+    },
+  };
 }
 
 /** A sandbox that the command line holds open in the role of a staging database. */
@@ -66,13 +73,15 @@ export async function startRemoteDatabase(): Promise<RemoteDatabase> {
     network,
     cli: (...args) => run('--url', url, ...args),
     holdTenant: () => holdLargestTenant(adminUrl),
-    insertRun: (type) =>
-      query(
+    async insertRun(type) {
+      await query(
         adminUrl,
         `INSERT INTO operation_runs (workspace_id, tenant_id, initiator_name, type, status, outcome, run_identity_hash)
          SELECT workspace_id, id, 'Scheduler', '${type}', 'completed', 'succeeded', md5(random()::text)
          FROM tenants WHERE external_id <> 'platform' ORDER BY id LIMIT 1`,
-      ),
+      );
+    },
+    sql: (text, values) => query(adminUrl, text, values),
     async close() {
       await network.close();
       if (holder.exitCode === null) {

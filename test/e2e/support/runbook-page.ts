@@ -13,7 +13,8 @@ export async function openRunbook(page: Page): Promise<void> {
 /** Takes a preflight and gives how many findings it says will change. */
 export async function takePreflight(page: Page): Promise<number> {
   const step = page.getByRole('region', { name: 'Preflight' });
-  await step.getByRole('button', { name: /Run (preflight|again)/ }).click();
+  await step.getByRole('button', { name: /^(Run (preflight|again)|Take a new preflight)$/ }).click();
+  await expect(step.getByRole('progressbar', { name: 'Preflight' })).toHaveCount(0, { timeout: 30_000 });
   await expect(step.getByText(/^taken (just now|\d+ s)/)).toBeVisible({ timeout: 30_000 });
   const nothing = step.getByText(/Nothing would change/);
   const some = step.getByText(/will change/);

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { toShownError } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useNow } from '../../components/use-now';
@@ -10,6 +11,8 @@ import type { StepProps } from './ScopeStep';
 import { draftReason, startBlockers } from './start-blockers';
 import { startObject } from './start-label';
 import classes from './StartPanel.module.css';
+import { PlanDrift } from './PlanDrift';
+import { useIsTakingPreflight, usePreflight } from './use-preflight';
 import { useStartRunbook } from './use-start-runbook';
 
 /** The button that says what it starts on, and next to it what is still missing. */
@@ -24,7 +27,15 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
   const target = draftTarget(draft);
   const policy = useReasonPolicy();
   const reason = draftReason(draft, policy);
-  const missing = startBlockers(runbook, draft, gate, nowMs, policy);
+  const isTaking = useIsTakingPreflight(runbook.key);
+  const preflight = usePreflight(runbook.key, change);
+  const missing = startBlockers(runbook, draft, gate, nowMs, policy, isTaking);
+  const drift = start.error === null ? undefined : toShownError(start.error).changes;
+  const takeNew = () => {
+    if (target === null) return;
+    start.reset();
+    preflight.take(target);
+  };
   const tenantCount = taken?.preflight.estimatedTenants ?? runbook.allowedTenantCount;
   const send = () => {
     const preflightId = taken?.preflight.id ?? null;
@@ -39,7 +50,18 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
   };
   return (
     <>
-      {start.isError && <ErrorNotice error={start.error} title="It was not started." />}
+      {start.isError && (
+        <ErrorNotice error={start.error} title="It was not started.">
+          {drift !== undefined && (
+            <div className={classes.drift}>
+              <PlanDrift changes={drift} />
+              <ActionButton variant="filled" disabledReason={gate} loading={isTaking} onClick={takeNew}>
+                Take a new preflight
+              </ActionButton>
+            </div>
+          )}
+        </ErrorNotice>
+      )}
       <div className={classes.panel}>
         <p id={missingId} className={classes.missing} aria-live="polite">
           {missing.join(' ')}

@@ -19,25 +19,24 @@ const SEARCH_DELAY_MS = 150;
 /** Finds one tenant by name, id or external id; the database does the searching. */
 export function TenantPicker({ tenant, onPick }: TenantPickerProps) {
   const gate = useDatabaseGate();
-  const [typed, setTyped] = useState(tenant?.name ?? '');
-  const [searched] = useDebouncedValue(typed.trim(), SEARCH_DELAY_MS);
+  // Null while nothing is being typed: then the chosen tenant's name stands there.
+  const [typed, setTyped] = useState<string | null>(null);
+  const [searched] = useDebouncedValue((typed ?? '').trim(), SEARCH_DELAY_MS);
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
-      setTyped(tenant?.name ?? '');
+      setTyped(null);
     },
     onDropdownOpen: () => combobox.selectFirstOption(),
   });
-  // What is typed while the chosen tenant's name stands there is no search for it.
-  const text = tenant !== null && searched === tenant.name ? '' : searched;
-  const search = useQuery({ ...tenantSearchQuery(text), enabled: combobox.dropdownOpened && gate === null });
+  const search = useQuery({ ...tenantSearchQuery(searched), enabled: combobox.dropdownOpened && gate === null });
   const found = search.data ?? [];
 
   const pick = (value: string) => {
     const picked = found.find((each) => String(each.id) === value);
     if (picked === undefined) return;
     onPick(picked);
-    setTyped(picked.name);
+    setTyped(null);
     combobox.closeDropdown();
   };
 
@@ -51,7 +50,7 @@ export function TenantPicker({ tenant, onPick }: TenantPickerProps) {
             placeholder="Search name, id, external id…"
             className={classes.input}
             leftSection={search.isFetching ? <Loader size={12} /> : <IconSearch size={14} aria-hidden />}
-            value={typed}
+            value={typed ?? tenant?.name ?? ''}
             disabled={gate !== null}
             title={gate ?? undefined}
             onFocus={(event) => {

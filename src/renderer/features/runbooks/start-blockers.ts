@@ -25,6 +25,7 @@ export function startBlockers(
   databaseGate: string | null,
   nowMs: number,
   policy: ReasonPolicy,
+  isTakingPreflight = false,
 ): string[] {
   const blockers: string[] = [];
   if (databaseGate !== null) blockers.push(databaseGate);
@@ -34,8 +35,11 @@ export function startBlockers(
   }
   if (draftTarget(draft) === null) blockers.push('Choose a tenant.');
   const taken = matchingPreflight(draft);
-  if (taken === null) blockers.push('Run the preflight.');
-  else if (preflightLeftMs(taken, nowMs) === 0) blockers.push('The preflight has expired: run it again.');
+  // The one before is on its way out, whatever the new one finds.
+  if (isTakingPreflight) blockers.push('A preflight is being taken.');
+  else if (taken === null) blockers.push('Run the preflight.');
+  else if (preflightLeftMs(taken, nowMs) === 0) blockers.push('The preflight has expired: take a new one.');
+  else if (taken.preflight.id === null) blockers.push('This is an estimate: count exactly.');
   else {
     for (const check of taken.preflight.checks) if (check.level === 'blocking') blockers.push(check.message);
   }

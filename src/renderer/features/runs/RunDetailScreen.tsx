@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { RouteLink } from '../../components/RouteLink';
 import { toShownError } from '../../api';
 import { formatCount } from '../../format/count';
+import { VerifyCard } from '../runbooks/VerifyCard';
 import { useScreenTitle } from '../navigation/use-screen-title';
 import { ContextTree } from './ContextTree';
 import classes from './RunDetailScreen.module.css';
@@ -72,6 +73,7 @@ function Detail({ run }: { readonly run: RunDetail }) {
         <RunProgress run={run} />
         <RunFacts run={run} />
       </section>
+      <VerifyCard run={run} />
       {run.samples.length > 1 && <RunChart run={run} />}
       <Tabs
         value={tab}

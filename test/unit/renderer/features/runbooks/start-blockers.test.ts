@@ -86,7 +86,7 @@ describe('what stands against a start', () => {
   test('a preflight of 15 minutes, by the clock that received it', () => {
     expect(startBlockers(runbook, makeDraft(), null, NOW + 899_999, PLAIN)).toEqual([]);
     expect(startBlockers(runbook, makeDraft(), null, NOW + 900_000, PLAIN)).toEqual([
-      'The preflight has expired: run it again.',
+      'The preflight has expired: take a new one.',
     ]);
   });
 
@@ -94,6 +94,16 @@ describe('what stands against a start', () => {
     const draft = single({ tenant: { ...contoso, id: 13 } });
     expect(matchingPreflight(draft)).toBeNull();
     expect(startBlockers(runbook, draft, null, NOW, PLAIN)).toEqual(['Run the preflight.']);
+  });
+
+  test('an estimate, which vouches for nothing', () => {
+    const preflight = makePreflight({ id: null, isEstimate: true, planHash: null });
+    const draft = makeDraft({ taken: { preflight, receivedAtMs: NOW } });
+    expect(startBlockers(runbook, draft, null, NOW, PLAIN)).toEqual(['This is an estimate: count exactly.']);
+  });
+
+  test('a preflight that is being taken, though the one before is still fresh', () => {
+    expect(startBlockers(runbook, makeDraft(), null, NOW, PLAIN, true)).toEqual(['A preflight is being taken.']);
   });
 
   test('a check of the preflight that blocks', () => {

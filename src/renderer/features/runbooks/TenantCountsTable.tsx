@@ -1,17 +1,18 @@
+import type { ReactNode } from 'react';
 import type { Preflight } from '../../../shared/contract/preflight';
-import { countOf, formatCount, formatPercent } from '../../format/count';
-import classes from './TopTenants.module.css';
+import { formatCount, formatPercent } from '../../format/count';
+import classes from './TenantCountsTable.module.css';
 
-interface TopTenantsProps {
+interface TenantCountsTableProps {
   readonly tenants: Preflight['topTenants'];
-  readonly affectedTenants: number;
+  /** What is told below the rows. */
+  readonly children?: ReactNode;
 }
 
-/** The tenants with most to change. */
-export function TopTenants({ tenants, affectedTenants }: TopTenantsProps) {
-  const more = affectedTenants - tenants.length;
+/** Tenants with how many findings they have and how many will change. */
+export function TenantCountsTable({ tenants, children }: TenantCountsTableProps) {
   return (
-    <div className={classes.frame} tabIndex={0} role="region" aria-label="Tenants with most to change">
+    <div className={classes.frame} tabIndex={0} role="region" aria-label="Findings by tenant">
       <table className={classes.table}>
         <thead>
           <tr>
@@ -40,7 +41,7 @@ export function TopTenants({ tenants, affectedTenants }: TopTenantsProps) {
           ))}
         </tbody>
       </table>
-      {more > 0 && <p className={classes.more}>and {countOf(more, 'tenant')} more with fewer changes</p>}
+      {children}
     </div>
   );
 }

@@ -1,0 +1,138 @@
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { LeftReason, Verification } from '../../../shared/contract/preflight';
+import type { RunDetail } from '../../../shared/contract/runs';
+import { isActive } from '../../../shared/domain/run-status';
+import { call, toShownError } from '../../api';
+import { ActionButton } from '../../components/ActionButton';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { Time } from '../../components/Time';
+import { countOf, formatCount } from '../../format/count';
+import { useDatabaseGate, useMay } from '../session/use-database-gate';
+import { CountingProgress } from './CountingProgress';
+import { runbooksQuery } from './runbook-queries';
+import classes from './VerifyCard.module.css';
+
+const REASONS: Readonly<Record<LeftReason, string>> = {
+  failed: 'failed in this operation',
+  locked: 'was locked by somebody else',
+  cancelled: 'was not finished',
+  not_in_run: 'was not part of it',
+  changed_since: 'changed since',
+};
+
+const SHOWN_TENANTS = 8;
+
+/** Counts again what an operation has left, once it has ended, for those who may take its preflight. */
+export function VerifyCard({ run }: { readonly run: RunDetail }) {
+  const mayViewRunbooks = useMay('runbooks.view');
+  const hasEnded = run.runbookKey !== null && !isActive(run.status);
+  // Which capability it takes, the runbook's entry in the catalog knows.
+  const { data: runbooks } = useQuery({ ...runbooksQuery, enabled: hasEnded && mayViewRunbooks });
+  const mayVerify = runbooks?.find(({ key }) => key === run.runbookKey)?.missingForPreflight === null;
+  return hasEnded && mayVerify ? <Card key={run.id} runId={run.id} /> : null;
+}
+
+function Card({ runId }: { readonly runId: number }) {
+  const gate = useDatabaseGate();
+  const queryClient = useQueryClient();
+  const queryKey = ['verification', runId];
+  // Kept while the window is open, with its age: only asking again can say more.
+  const { data: found } = useQuery<Verification>({
+    queryKey,
+    queryFn: skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+  const [requestId, setRequestId] = useState('');
+  const verify = useMutation({
+    mutationFn: (id: string) => call('runs.verify', { runId, requestId: id }),
+    onSuccess: (verification) => queryClient.setQueryData(queryKey, verification),
+  });
+  const isStopped = verify.error !== null && toShownError(verify.error).code === 'stopped';
+  const start = () => {
+    const id = globalThis.crypto.randomUUID();
+    setRequestId(id);
+    verify.mutate(id);
+  };
+  return (
+    <section className={classes.card} aria-label="Verification">
+      <div className={classes.head}>
+        {found === undefined ? (
+          <p className={classes.dim}>Not verified yet: counting again tells what is left, and why.</p>
+        ) : (
+          <Result found={found} />
+        )}
+        <ActionButton loading={verify.isPending} disabledReason={gate} onClick={start}>
+          {found === undefined ? 'Verify' : 'Verify again'}
+        </ActionButton>
+      </div>
+      {verify.isPending && (
+        <CountingProgress
+          requestId={requestId}
+          sinceMs={verify.submittedAt}
+          label="Verification"
+          hint="reads only, in one snapshot"
+        />
+      )}
+      {verify.isError && !isStopped && <ErrorNotice error={verify.error} title="It could not be verified." />}
+      {found !== undefined && found.leftCount > 0 && <Left found={found} />}
+    </section>
+  );
+}
+
+function Result({ found }: { readonly found: Verification }) {
+  const isDone = found.leftCount === 0;
+  const Icon = isDone ? IconCheck : IconAlertTriangle;
+  return (
+    <p className={classes.result} data-done={isDone || undefined}>
+      <Icon size={16} stroke={2} aria-hidden className={classes.icon} />
+      <span>
+        <strong>{formatCount(found.leftCount)} left</strong> of {countOf(found.totalCount, 'finding')}
+        {!isDone && ` in ${countOf(found.tenantCount, 'tenant')}`}
+        <span className={classes.dim}>
+          {' '}
+          · verified <Time instant={found.checkedAt} />
+        </span>
+      </span>
+    </p>
+  );
+}
+
+function Left({ found: { tenants, tenantCount } }: { readonly found: Verification }) {
+  const shown = tenants.slice(0, SHOWN_TENANTS);
+  return (
+    <table className={classes.left} aria-label="What is left">
+      <thead>
+        <tr>
+          <th scope="col">Tenant</th>
+          <th scope="col" className={classes.number}>
+            Left
+          </th>
+          <th scope="col">Why</th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(({ tenantId, tenantName, leftCount, reason }) => (
+          <tr key={tenantId}>
+            <td className={classes.name} title={`${tenantName} (#${tenantId})`}>
+              {tenantName}
+            </td>
+            <td className={classes.number}>{formatCount(leftCount)}</td>
+            <td>{REASONS[reason]}</td>
+          </tr>
+        ))}
+      </tbody>
+      {tenantCount > shown.length && (
+        <tfoot>
+          <tr>
+            <td colSpan={3} className={classes.dim}>
+              and {countOf(tenantCount - shown.length, 'tenant')} more
+            </td>
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  );
+}
