@@ -55,7 +55,7 @@ function cleanEnvironment(extra: Record<string, string>): Record<string, string>
 /** Waits for the window of an application, which may have been opened again. */
 export async function windowOf(application: ElectronApplication): Promise<Page> {
   const page = application.windows().find((each) => !each.isClosed()) ?? (await application.waitForEvent('window'));
-  await page.getByText('Wheelhouse', { exact: true }).first().waitFor();
+  await page.getByRole('banner').waitFor();
   return page;
 }
 

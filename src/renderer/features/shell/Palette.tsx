@@ -35,7 +35,7 @@ export function Palette() {
       zIndex={400}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       transitionProps={{ duration: 80, transition: 'fade' }}
-      classNames={{ action: classes.action ?? '' }}
+      classNames={{ action: classes.action ?? '', actionSection: classes.section ?? '' }}
     >
       <Modal.Title className={classes.title}>Search or run</Modal.Title>
       <Spotlight.Search
