@@ -38,7 +38,7 @@ export default defineConfig({
           globalSetup: ['test/package/setup.ts'],
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
-          testTimeout: 120_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

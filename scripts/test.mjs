@@ -11,6 +11,8 @@ import { createTally } from './tally.mjs';
 /** @import { Step } from './steps.mjs' */
 
 const OLDER_POSTGRES = '15';
+/** What does not talk to the server that the integration tests choose: the sandbox, for one, brings its own. */
+const WITHOUT_SERVER = ['sandbox/**', 'cli/{sandbox,usage,nasty-arguments}.test.ts'];
 const SERVER_VARIABLES = ['PGHOST', 'PGHOSTADDR', 'PGPORT', 'PGSERVICE'];
 
 /** Names of steps to run (`npm test -- integration e2e`); none means all. */
@@ -33,17 +35,35 @@ async function testEverything() {
   const aptLine = await ensureDebianPackages({ isRoot: isRoot(), log: console.log });
   await ensureDependencies(ROOT, console.log);
   const host = { ...(await hostEnvironment(ROOT, console.log)), WHEELHOUSE_SKIP_BUILD: '1' };
+  const runtime = needsRuntime() ? begin(() => runtimeEnvironment(ROOT, console.log)) : null;
   const { sideBySide, alone } = checkSteps(host);
   await runSideBySide([...sideBySide, ...securitySteps()].filter(isChosen), tally.note);
   await runChosen(alone);
   await ensureBuilt(console.log);
   await runChosen(integrationSteps(host));
+  // It needs the same Electron: two downloads of it at once would help nobody.
+  await runtime;
   await runChosen(packageSteps(host));
-  if (!isChosen({ name: 'e2e' })) return;
-  const { executable, note: runtimeNote, env } = await runtimeEnvironment(ROOT, console.log);
+  if (runtime === null || !isChosen({ name: 'e2e' })) return;
+  const { executable, note: runtimeNote, env } = await runtime;
   console.log(`\n${runtimeNote}`);
   await runChosen([endToEndStep({ ...env, WHEELHOUSE_ELECTRON: executable, WHEELHOUSE_SKIP_BUILD: '1' })]);
   if (aptLine !== null) console.log(`Debian packages were missing: ${aptLine}`);
+}
+
+const needsRuntime = () => ['package', 'e2e'].some((name) => isChosen({ name }));
+
+/**
+ * Begins what takes long and is waited for later: a first download of Electron, while the sources are checked.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ */
+function begin(work) {
+  const result = work();
+  // Told where it is waited for.
+  result.catch(() => {});
+  return result;
 }
 
 /** @param {Step[]} steps */
@@ -60,8 +80,7 @@ function integrationSteps(env) {
   const steps = [vitest('integration', 'integration', { ...env, WHEELHOUSE_TEST_PG: '18' })];
   if (existsSync(`/usr/lib/postgresql/${OLDER_POSTGRES}/bin/postgres`)) {
     const name = `integration-postgres-${OLDER_POSTGRES}`;
-    // The sandbox brings its own Postgres 18, whatever server the other tests use.
-    const others = ['--exclude', 'test/integration/sandbox/**'];
+    const others = WITHOUT_SERVER.flatMap((files) => ['--exclude', `test/integration/${files}`]);
     steps.push(vitest(name, 'integration', { ...env, WHEELHOUSE_TEST_PG: OLDER_POSTGRES }, others));
   } else {
     console.log(`\nPostgres ${OLDER_POSTGRES} is not installed: the integration tests run on Postgres 18 only.`);

@@ -10,7 +10,7 @@ const TRIES = [
   { keyCode: 'R', modifiers: ['control'] },
 ];
 const IS_SIGNED_IN = `document.querySelector('[title="Signed in as Olivia Ops"]') !== null`;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 
 /** @type {(menu: Electron.Menu) => string[]} */
 const labelsOf = (menu) =>
