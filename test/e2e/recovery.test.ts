@@ -68,7 +68,7 @@ test.describe.serial('the console survives', () => {
     const startedAt = Date.now();
     started = await launchConsole({ dataFolder });
     await untilReady(started.page);
-    expect(Date.now() - startedAt).toBeLessThan(15_000);
+    expect(Date.now() - startedAt).toBeLessThan(45_000);
     await expect(started.page.getByRole('heading', { name: 'Failures' })).toBeVisible();
     const bounds = await started.application.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getNormalBounds(),

@@ -1,10 +1,23 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
 
-/** What keeps somebody from using the page, or a part of it. Legacy mode: Electron can't open the second page that the newer one needs. */
-export async function seriousProblems(page: Page, within = 'html'): Promise<string[]> {
+/** A colour that fades in looks faint for a moment: what is really wrong is still there after this. */
+const AGAIN_AFTER_MS = [500, 1_500] as const;
+
+async function findProblems(page: Page, within: string): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include(within).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+/** What axe finds serious or worse in the page or a part of it, and goes on finding. */
+export async function seriousProblems(page: Page, within = 'html'): Promise<string[]> {
+  let problems = await findProblems(page, within);
+  for (const waitMs of AGAIN_AFTER_MS) {
+    if (problems.length === 0) break;
+    await page.waitForTimeout(waitMs);
+    problems = await findProblems(page, within);
+  }
+  return problems;
 }
