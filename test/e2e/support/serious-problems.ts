@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 /** A colour that fades in looks faint for a moment: what is really wrong is still there after this. */
 const AGAIN_AFTER_MS = [500, 1_500] as const;
 
+// Legacy mode: Electron can't open the second page that the newer one needs.
 async function findProblems(page: Page, within: string): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include(within).analyze();
   return violations
@@ -11,7 +12,7 @@ async function findProblems(page: Page, within: string): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
-/** What axe finds serious or worse in the page or a part of it, and goes on finding. */
+/** What keeps somebody from using the page, or a part of it. */
 export async function seriousProblems(page: Page, within = 'html'): Promise<string[]> {
   let problems = await findProblems(page, within);
   for (const waitMs of AGAIN_AFTER_MS) {
