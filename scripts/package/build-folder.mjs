@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build, Platform } from 'electron-builder';
 import { ensureBuilt } from '../build.mjs';
 import { electronRuntime } from '../electron-runtime/index.mjs';
@@ -10,35 +10,66 @@ import { builderConfig, EXECUTABLE } from './builder-config.mjs';
 
 const OUTPUT = join(ROOT, 'dist');
 
+/** @typedef {(line: string) => void} Log */
+
 /**
  * Packs the application for this Linux into a folder that runs where it is.
  *
- * @param {(line: string) => void} log
+ * @param {Log} log
  * @returns {Promise<{ folder: string, executable: string }>}
  */
 export async function buildFolder(log) {
-  if (process.platform !== 'linux') throw new Error('Packages are only built and tested on Linux so far.');
-  await ensureBuilt(log);
-  const runtime = await electronRuntime(ROOT, log);
-  log(runtime.note);
   const folder = join(OUTPUT, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
-  const bindingFolder = join(OUTPUT, '.binding');
   await rm(folder, { recursive: true, force: true });
-  await placeBinding(bindingFolder, runtime.nodeApi, log);
-  await build({
-    targets: Platform.LINUX.createTarget('dir'),
-    projectDir: ROOT,
-    config: builderConfig({
-      electronDist: dirname(runtime.executable),
-      electronVersion: runtime.version,
-      bindingFolder,
-      output: OUTPUT,
-    }),
-  });
-  await rm(bindingFolder, { recursive: true });
+  await pack(Platform.LINUX.createTarget('dir'), log);
   const executable = join(folder, EXECUTABLE);
   if (!existsSync(executable)) throw new Error(`electron-builder made no ${executable}`);
   return { folder, executable };
+}
+
+/**
+ * Makes what the configuration names for macOS or Windows, on that system. Untested.
+ *
+ * @param {Log} log
+ * @returns {Promise<string[]>} the files that were made
+ */
+export async function buildInstaller(log) {
+  return pack(Platform.current().createTarget(), log);
+}
+
+/**
+ * @param {Map<import('electron-builder').Platform, Map<import('electron-builder').Arch, string[]>>} targets
+ * @param {Log} log
+ */
+async function pack(targets, log) {
+  await ensureBuilt(log);
+  const runtime = await electronRuntime(ROOT, log);
+  log(runtime.note);
+  const bindingFolder = join(OUTPUT, '.binding');
+  await placeBinding(bindingFolder, runtime.nodeApi, log);
+  try {
+    return await build({
+      targets,
+      projectDir: ROOT,
+      config: builderConfig({
+        electronDist: distributionOf(runtime.executable),
+        electronVersion: runtime.version,
+        bindingFolder,
+        output: OUTPUT,
+      }),
+    });
+  } finally {
+    await rm(bindingFolder, { recursive: true });
+  }
+}
+
+/**
+ * The folder that Electron came in: on macOS its program lies in Electron.app/Contents/MacOS.
+ *
+ * @param {string} executable
+ */
+function distributionOf(executable) {
+  return process.platform === 'darwin' ? resolve(executable, '..', '..', '..', '..') : dirname(executable);
 }
 
 /**
@@ -46,16 +77,11 @@ export async function buildFolder(log) {
  *
  * @param {string} folder
  * @param {number} nodeApi
- * @param {(line: string) => void} log
+ * @param {Log} log
  */
 async function placeBinding(folder, nodeApi, log) {
-  const prebuilt = join(
-    ROOT,
-    'node_modules',
-    'better-sqlite3',
-    'prebuilds',
-    `${process.platform}-${process.arch}.node`,
-  );
+  const prebuilds = join(ROOT, 'node_modules', 'better-sqlite3', 'prebuilds');
+  const prebuilt = join(prebuilds, `${process.platform}-${process.arch}.node`);
   const binding = (await sqliteBinding(ROOT, nodeApi, log)) ?? prebuilt;
   await mkdir(folder, { recursive: true });
   await cp(binding, join(folder, 'better_sqlite3.node'));
