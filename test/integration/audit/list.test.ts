@@ -26,17 +26,21 @@ beforeAll(async () => {
   };
   await database.pool().query('TRUNCATE audit_logs CASCADE');
   tenantId = (await makeTenant(database.pool(), { name: 'Contoso' })).id;
+  const east = await database
+    .pool()
+    .query<{ id: number }>(`INSERT INTO workspaces (name, slug) VALUES ('East', 'east') RETURNING id`);
   // Ten to an instant that differ by microseconds only, so that a page marker of milliseconds would lose some.
   await database.pool().query(
-    `INSERT INTO audit_logs (action, status, actor_id, actor_name, actor_email, tenant_id, resource_type, resource_id, metadata, recorded_at)
-     SELECT CASE n % 3 WHEN 0 THEN 'platform.auth.login' WHEN 1 THEN 'platform.ops.runbooks.start' ELSE 'tenant.other' END,
+    `INSERT INTO audit_logs (workspace_id, action, status, actor_id, actor_name, actor_email, tenant_id, resource_type, resource_id, metadata, recorded_at)
+     SELECT CASE n % 7 WHEN 0 THEN NULL WHEN 1 THEN $2::bigint ELSE (SELECT min(id) FROM workspaces) END,
+            CASE n % 3 WHEN 0 THEN 'platform.auth.login' WHEN 1 THEN 'platform.ops.runbooks.start' ELSE 'tenant.other' END,
             CASE n % 5 WHEN 0 THEN 'failed' WHEN 1 THEN 'blocked' ELSE 'success' END,
             n, 'Person ' || n % 4, (SELECT email FROM platform_users LIMIT 1), CASE WHEN n % 2 = 0 THEN $1::bigint END,
             CASE WHEN n % 3 = 1 THEN 'operation_run' END, CASE WHEN n % 3 = 1 THEN (n % 10)::text END,
             jsonb_build_object('n', n, 'reason_code', 'SUPPORT'),
             timestamptz '2026-01-01 00:00:00Z' + make_interval(hours => n / 10) + n % 10 * interval '1 microsecond'
      FROM generate_series(1, 250) n`,
-    [tenantId],
+    [tenantId, east.rows[0]?.id],
   );
 });
 afterAll(async () => {
