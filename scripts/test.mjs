@@ -51,7 +51,9 @@ async function testEverything() {
   if (aptLine !== null) console.log(`Debian packages were missing: ${aptLine}`);
 }
 
-const needsRuntime = () => ['package', 'e2e'].some((name) => isChosen({ name }));
+function needsRuntime() {
+  return ['package', 'e2e'].some((name) => isChosen({ name }));
+}
 
 /**
  * Begins what takes long and is waited for later: a first download of Electron, while the sources are checked.
