@@ -2,6 +2,7 @@ import { startTestServer } from '../support/test-server';
 import { benchBackfill } from './backfill';
 import { playRole } from './child-roles';
 import { benchHistory } from './history';
+import { benchScroll } from './scroll';
 
 /** As a server in production is set, as far as it matters here: nothing is gained by losing data in a crash. */
 const SERVER_SETTINGS = {
@@ -12,11 +13,12 @@ const SERVER_SETTINGS = {
   max_wal_size: '8GB',
 };
 
-/** `history [operations]` for the lists alone, `[findings] [tenants]` for the backfill, and nothing for both. */
+/** `history` or `scroll [operations]` for lists alone, `[findings] [tenants]` for the backfill, and nothing for all. */
 async function main(): Promise<void> {
   const [first, second] = process.argv.slice(2);
   const print = (line: string) => console.log(line);
   if (first === 'history') return benchHistory(Number(second ?? 100_000), print);
+  if (first === 'scroll') return benchScroll(Number(second ?? 100_000), print);
   if (first === undefined) await benchHistory(100_000, print);
   const [findings = '1000000', tenants = '1000'] = process.argv.slice(2);
   const server = await startTestServer(SERVER_SETTINGS);

@@ -11,7 +11,6 @@ const rows = (page: Page) =>
     .filter({ hasNot: page.getByRole('columnheader') });
 const marked = (page: Page) => table(page).locator('[aria-current="true"]');
 const total = async (page: Page) => Number(await table(page).getAttribute('aria-rowcount')) - 1;
-const bar = (page: Page) => page.getByRole('main');
 const navigation = (page: Page) => page.getByRole('navigation', { name: 'Main' });
 
 async function goTo(started: Console, route: string): Promise<void> {
@@ -36,7 +35,7 @@ async function addRun(dataFolder: string, initiator: string): Promise<number> {
      SELECT workspace_id, id, '${initiator}', 'policy.sync', 'running', md5(random()::text), now()
      FROM tenants WHERE external_id <> 'platform' ORDER BY id LIMIT 1 RETURNING id`,
   );
-  return Number((row as { id: string }).id);
+  return Number((row as { id: unknown }).id);
 }
 
 test.describe.serial('the operations hub', () => {
@@ -182,9 +181,11 @@ test.describe.serial('the operations hub', () => {
       dataFolder,
       'SELECT id, operation_run_id FROM inventory_sync_runs WHERE operation_run_id IS NOT NULL ORDER BY id DESC LIMIT 1',
     );
-    const { id, operation_run_id: runId } = linked as { id: string; operation_run_id: string };
+    const { id, operation_run_id: runId } = linked as { id: number; operation_run_id: number };
     await goTo(started, `runs/legacy/inventory_sync_runs/${id}`);
-    await expect(page.getByRole('article', { name: `Operation ${runId}` })).toBeVisible();
+    await expect(
+      page.getByRole('article', { name: `Operation ${runId}` }),
+    ).toBeVisible();
     await goTo(started, `runs/legacy/inventory_sync_runs/999999999`);
     await expect(page.getByText('Legacy operation #999999999 was not found')).toBeVisible();
     await goTo(started, 'runs');

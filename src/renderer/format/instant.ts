@@ -7,8 +7,15 @@ interface Parts {
   readonly time: string;
 }
 
-function partsIn(instantMs: number, timeZone?: string): Parts {
-  const formatter = new Intl.DateTimeFormat('en-GB', {
+const formatters = new Map<string | number, Intl.DateTimeFormat>();
+
+/** Making one takes longer than all that a row of a list needs beside it. */
+function formatterIn(timeZone: string | undefined): Intl.DateTimeFormat {
+  // The local zone is another one after a journey.
+  const key = timeZone ?? new Date().getTimezoneOffset();
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
     ...(timeZone === undefined ? {} : { timeZone }),
     year: 'numeric',
     month: '2-digit',
@@ -18,7 +25,12 @@ function partsIn(instantMs: number, timeZone?: string): Parts {
     second: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = new Map(formatter.formatToParts(instantMs).map((part) => [part.type, part.value]));
+  formatters.set(key, made);
+  return made;
+}
+
+function partsIn(instantMs: number, timeZone?: string): Parts {
+  const parts = new Map(formatterIn(timeZone).formatToParts(instantMs).map((part) => [part.type, part.value]));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
   return {
     date: `${part('year')}-${part('month')}-${part('day')}`,

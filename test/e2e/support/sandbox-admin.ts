@@ -11,7 +11,7 @@ export async function asAdmin(dataFolder: string, sql: string): Promise<unknown[
   const client = new pg.Client({ connectionString: stdout.trim() });
   await client.connect();
   try {
-    const { rows } = await client.query(sql);
+    const { rows } = await client.query<Record<string, unknown>>(sql);
     return rows;
   } finally {
     await client.end();
