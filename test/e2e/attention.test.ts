@@ -200,7 +200,18 @@ test.describe.serial('an operation that ended while nobody looked', () => {
     await expect(rows.nth(1)).toBeVisible();
     await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveAttribute('aria-disabled', 'true');
     await screenshot(page, '62-inbox-offline');
+  });
+
+  test('keeps it over a start without the database, and says how old it is', async () => {
+    await started.close();
+    started = await launch(started.dataFolder);
+    const { page } = started;
+    await inboxLink(page).click({ timeout: 60_000 });
+    await expect(page.getByText(/This is the inbox as it was last read/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('table', { name: 'Inbox' }).getByRole('row').nth(1)).toBeVisible();
+    await screenshot(page, '62-inbox-kept');
     database.network.restore();
     await expect(page.getByRole('status', { name: 'Connection: live' })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/This is the inbox as it was last read/)).toBeHidden({ timeout: 30_000 });
   });
 });

@@ -6,6 +6,7 @@ import {
   runDetailSchema,
   runTenantPageSchema,
 } from '../../shared/contract/runs';
+import { type listNotificationsRequestSchema, notificationPageSchema } from '../../shared/contract/notifications';
 import { runKey } from '../runs/run-row';
 
 /** A run's detail as it is kept. */
@@ -33,4 +34,16 @@ export const runTenantsDocument = (runId: number) => ({
 export function isFirstTenantPage(request: z.output<typeof listRunTenantsRequestSchema>): boolean {
   const { offset, state, order, text, changedSince } = request;
   return offset === 0 && state === null && order === 'largest' && text === '' && changedSince === null;
+}
+
+/** The newest page of one's own inbox as it is kept; whose it is follows from whose history it is kept in. */
+export const inboxDocument = (isUnreadOnly: boolean) => ({
+  name: isUnreadOnly ? 'inbox:unread' : 'inbox',
+  schema: notificationPageSchema,
+  tenantId: () => null,
+});
+
+/** Whether it is the page that the inbox is first shown by. */
+export function isFirstInboxPage({ cursor }: z.output<typeof listNotificationsRequestSchema>): boolean {
+  return cursor === null;
 }

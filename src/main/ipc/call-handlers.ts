@@ -27,7 +27,7 @@ export interface CallHandlerParts {
   readonly unsentAudit: UnsentAuditFeed;
   readonly breakGlass: Pick<BreakGlassKeeper, 'end'>;
   readonly connections: Omit<ConnectionHandlerParts, 'session' | 'feed' | 'chooseFile'>;
-  readonly notifications: Omit<NotificationHandlerParts, 'session'>;
+  readonly notifications: Omit<NotificationHandlerParts, 'session' | 'history'>;
   readonly windows: WindowHandlerParts;
   /** The window asks for its first snapshot, so it listens from now on. */
   onWindowReady(caller: Caller): void;
@@ -55,7 +55,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       return undefined;
     },
     ...createWindowHandlers(parts.windows),
-    ...createNotificationHandlers({ ...parts.notifications, session }),
+    ...createNotificationHandlers({ ...parts.notifications, session, history }),
     ...createConnectionHandlers({ ...parts.connections, session, feed, chooseFile: parts.chooseFile }),
     'preferences.get': async () => preferences.read(),
     'preferences.set': async (patch) => {

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { InboxNotification } from '../../../shared/contract/notifications';
 import { on } from '../../api';
 import { RouteLink } from '../../components/RouteLink';
+import { startToast } from '../runbooks/start-toast';
 import { INBOX_KEY, unreadQuery } from './inbox-queries';
 import { markNotifications } from './mark-notifications';
 
@@ -12,6 +13,8 @@ const SHOWN_MS = 12_000;
 
 function tellOne({ id, title, body, runId }: InboxNotification): void {
   const toast = `arrived-${id}`;
+  // What was said at its start is no longer so.
+  if (runId !== null) notifications.hide(startToast(runId));
   const opened = () => {
     notifications.hide(toast);
     void markNotifications([id], true);

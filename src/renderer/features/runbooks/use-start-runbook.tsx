@@ -5,10 +5,11 @@ import { call } from '../../api';
 import { RouteLink } from '../../components/RouteLink';
 import { setPreferences, usePreferences, withRecentReason } from '../preferences/preferences-store';
 import { RUNS_KEY } from '../runs/run-queries';
+import { startToast } from './start-toast';
 
 /** Says that a run was queued, or that one is active already, with the link to it. */
 export function announceStart({ run, isDeduplicated }: StartResult): void {
-  const id = `started-${run.id}`;
+  const id = startToast(run.id);
   notifications.show({
     id,
     title: isDeduplicated ? `${run.label} is active already` : `${run.label} queued`,

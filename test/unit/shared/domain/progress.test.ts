@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remainingMs, runProgress } from '../../../../src/shared/domain/progress';
+import { combinedProgress, type Progress, remainingMs, runProgress } from '../../../../src/shared/domain/progress';
 
 describe('runProgress', () => {
   it('is determinate while running with a total and a known count of processed', () => {
@@ -52,5 +52,38 @@ describe('remainingMs', () => {
   it('gives no estimate without determinate progress', () => {
     expect(remainingMs({ kind: 'activity' }, 50)).toBeNull();
     expect(remainingMs({ kind: 'none' }, 50)).toBeNull();
+  });
+});
+
+describe('the progress of several runs', () => {
+  const known = (processed: number, total: number): Progress => ({
+    kind: 'determinate',
+    processed,
+    total,
+    fraction: processed / total,
+  });
+
+  it('is none while nothing is active', () => {
+    expect(combinedProgress([])).toEqual({ kind: 'none' });
+    expect(combinedProgress([{ kind: 'none' }])).toEqual({ kind: 'none' });
+  });
+
+  it('is the share of all rows while each is determinate', () => {
+    expect(combinedProgress([known(50, 100), known(0, 300), { kind: 'none' }])).toEqual({
+      kind: 'determinate',
+      processed: 50,
+      total: 400,
+      fraction: 0.125,
+    });
+  });
+
+  it('is activity as soon as one of them is countless', () => {
+    expect(combinedProgress([known(50, 100), { kind: 'activity' }])).toEqual({ kind: 'activity' });
+  });
+
+  it('never passes the end, whatever a run claims', () => {
+    expect(combinedProgress([{ kind: 'determinate', processed: 500, total: 100, fraction: 1 }])).toMatchObject({
+      fraction: 1,
+    });
   });
 });
