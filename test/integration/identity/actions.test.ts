@@ -111,6 +111,8 @@ function windowCalls(): WindowCall[] {
     call('runs.view', 'runs.choices', undefined),
     call('runs.view', 'runs.get', { runId }),
     call('runs.view', 'runs.listTenants', { runId, limit: 5 }),
+    call('runs.view', 'runs.markdown', { runId }),
+    call('runs.view', 'runs.getRelated', { record: 'backup_sets', id: NOWHERE }, 'not_found'),
     call('findings.view', 'findings.list', { filter: {}, limit: 5 }),
     call('findings.view', 'findings.counts', { filter: {} }),
     call('findings.view', 'findings.get', { findingId }),
@@ -197,6 +199,7 @@ describe.each(OPERATOR_KINDS)('$name', (kind) => {
     const calls: readonly (readonly [Action, readonly string[], string | null])[] = [
       ['runs.view', ['runs', 'list'], null],
       ['runs.view', ['runs', 'show', String(runId)], null],
+      ['runs.view', ['runs', 'export', String(runId)], null],
       ['findings.view', ['findings', 'list'], null],
       ['findings.view', ['findings', 'show', String(findingId)], null],
       ['runs.control', ['runs', 'pause', String(NOWHERE)], 'not_found'],

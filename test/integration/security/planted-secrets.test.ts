@@ -13,6 +13,8 @@ import { type ConsoleFixture, drain, mapOperator, openConsole, RUNBOOK_KEY, star
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { openBridge } from './bridge-fixture';
 import { readTablePrints } from './table-prints';
+import { RUN_EXPORT_FORMATS } from '../../../src/shared/contract/run-parts';
+import { exportRun } from '../../../src/main/runs/run-export';
 
 /** Shorter ones turn up by chance in ids, hashes and words. */
 const SECRETS = PLANTED_SECRETS.flatMap(({ kind, text, secrets }) =>
@@ -173,14 +175,17 @@ it('shows nothing of what the platform or an older version stored', async () => 
     await pool.query(
       `WITH control AS (INSERT INTO wheelhouse.run_controls (run_id, runbook_key, scope, tenant_key_prefix, lock_wait_seconds,
          hold_reason, hold_until) VALUES ($1, 'x', 'x', '', 1, $2, now() + interval '1 day')),
-       event AS (INSERT INTO wheelhouse.run_events (run_id, kind, detail) VALUES ($1, 'held', $2))
+       event AS (INSERT INTO wheelhouse.run_events (run_id, kind, detail) VALUES ($1, 'held', $2)),
+       hold AS (INSERT INTO wheelhouse.run_holds (run_id, reason, until) VALUES ($1, $2, now()))
        INSERT INTO wheelhouse.run_tenants (run_id, tenant_id, job_group, lock_owner, state, last_error)
        VALUES ($1, 1, 0, '', 'failed', $3)`,
       [id, text, JSON.stringify(index % 2 === 0 ? { code: text, reason: text } : { reason_code: text, message: text })],
     );
+    const exported = await console.console.runs.readForExport(id);
     const shown = JSON.stringify([
       await console.console.runs.get(id),
       await console.console.runs.getRow(id),
+      ...RUN_EXPORT_FORMATS.map((format) => [...exportRun(exported, format)]),
       await console.console.runs.listTenants({
         runId: id,
         state: null,
