@@ -10,8 +10,10 @@ export function ownArguments(args: readonly string[]): readonly string[] {
   return args.some((arg) => arg.toLowerCase().startsWith(`${LINK_SCHEME}:`)) ? [] : args;
 }
 
-/** The route of the first deep link among the arguments, such as `runs/12` or `findings/12`,
- * or null. A link names a place and never acts. */
+/**
+ * The route of the first deep link among the arguments, such as `runs/12` or `findings/12`, or null. A link names a place
+ * and never acts.
+ */
 export function findLinkedRoute(args: readonly string[]): string | null {
   for (const arg of args) {
     const [, area, id] = LINK.exec(arg) ?? [];

@@ -3,7 +3,7 @@ import { isOpenFinding } from '../../../shared/domain/findings';
 import type { FindingSummary } from '../../../shared/contract/findings';
 import { useNow } from '../../components/use-now';
 import { formatDue } from '../../format/due';
-import { formatExact, formatLocal } from '../../format/instant';
+import { formatDay, formatExact } from '../../format/instant';
 import classes from './DueDate.module.css';
 
 /** When a finding is due: how late or how soon while it is open, and the day once it is over. */
@@ -16,7 +16,7 @@ export function DueDate({ finding }: { readonly finding: Pick<FindingSummary, 'd
   return (
     <time dateTime={dueAt} title={formatExact(dueAtMs)} className={classes.due} data-overdue={isOverdue || undefined}>
       {isOverdue && <IconClockExclamation size={13} stroke={2} aria-hidden />}
-      {said ?? formatLocal(dueAtMs).slice(0, 10)}
+      {said ?? formatDay(dueAtMs)}
     </time>
   );
 }

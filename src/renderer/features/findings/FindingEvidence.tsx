@@ -65,7 +65,7 @@ export function FindingEvidence({ evidence }: Pick<FindingDetail, 'evidence'>) {
         </dl>
       )}
       {omitted > 0 && (
-        <p className={classes.dim}>
+        <p className={classes.omitted}>
           {countOf(omitted, 'entry is', 'entries are')} left out: too long, or not a name, a count or an id.
         </p>
       )}

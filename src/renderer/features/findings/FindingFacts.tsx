@@ -28,7 +28,7 @@ export function FindingFacts({ finding }: { readonly finding: FindingDetail }) {
         <DueDate finding={finding} />
       </Fact>
       <Fact label="Scope key" copied={scopeKey}>
-        <RouteLink to={findingsRoute({ tenantId, scopeKey })} label="Findings of this scope">
+        <RouteLink to={findingsRoute({ tenantId, scopeKey })} label={`Findings of the scope ${scopeKey}`}>
           <code>{scopeKey}</code>
         </RouteLink>
       </Fact>

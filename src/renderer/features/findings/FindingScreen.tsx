@@ -17,6 +17,7 @@ import { routeLink } from '../navigation/route';
 import { useScreenTitle } from '../navigation/use-screen-title';
 import { findingSeverity, findingStatus } from './finding-appearance';
 import { findingQuery } from './finding-queries';
+import { unreadTitle } from './unread-title';
 import { FindingEvidence } from './FindingEvidence';
 import { FindingFacts } from './FindingFacts';
 import { FindingLife } from './FindingLife';
@@ -53,7 +54,7 @@ export function FindingScreen({ findingId }: { readonly findingId: number }) {
           It does not exist, or it belongs to a tenant that you do not see.
         </EmptyState>
       ) : (
-        <ErrorNotice error={shownError} title="The finding could not be read.">
+        <ErrorNotice error={shownError} title={unreadTitle('The finding', shownError)}>
           <Button size="xs" variant="default" onClick={() => void refetch()}>
             Read again
           </Button>

@@ -15,6 +15,7 @@ import { FINDING_COLUMNS } from './finding-columns';
 import { type ActiveFilter, countsText, givenOnly, linkedFilters } from './finding-filter';
 import { findingCountsQuery, useFindingList } from './finding-queries';
 import { FindingFilters } from './FindingFilters';
+import { unreadTitle } from './unread-title';
 import classes from './FindingsScreen.module.css';
 
 /** The findings that a filter finds. The filter is part of the place, so that back, forward and links lead to it. */
@@ -59,7 +60,7 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
       }
     >
       {list.error !== null ? (
-        <ListError error={list.error} title="The findings could not be read." onRetry={list.refetch} />
+        <ListError error={list.error} title={unreadTitle('The findings', list.error)} onRetry={list.refetch} />
       ) : list.isLoading ? (
         <DataTableSkeleton label="Reading findings" columns={FINDING_COLUMNS} />
       ) : list.rows.length === 0 ? (

@@ -11,7 +11,7 @@ interface InventoryRunLinkProps {
 export function InventoryRunLink({ runId, role }: InventoryRunLinkProps) {
   if (runId === null) return '–';
   return (
-    <RouteLink to={runRoute({ record: 'inventory_sync_runs', id: runId })} label={`${role} inventory run ${runId}`}>
+    <RouteLink to={runRoute({ record: 'inventory_sync_runs', id: runId })} label={`${role} inventory run #${runId}`}>
       #{runId}
     </RouteLink>
   );

@@ -33,7 +33,7 @@ const SEVERITIES: Readonly<Record<string, Look>> = {
   critical: { icon: IconChevronsUp, color: '--status-failed' },
   high: { icon: IconChevronUp, color: '--status-partial' },
   medium: { icon: IconEqual, color: '--ink-dim' },
-  low: { icon: IconChevronDown, color: '--ink-faint' },
+  low: { icon: IconChevronDown, color: '--ink-dim' },
 };
 
 function lookOf(looks: Readonly<Record<string, Look>>, code: string): Look | undefined {
@@ -48,6 +48,6 @@ export function findingStatus(status: string): Appearance {
 
 /** A finding's severity; one that isn't known is shown as it is stored. */
 export function findingSeverity(severity: string): Appearance {
-  const look = lookOf(SEVERITIES, severity) ?? { icon: IconCircle, color: '--ink-faint', isHollow: true };
+  const look = lookOf(SEVERITIES, severity) ?? { icon: IconCircle, color: '--ink-dim', isHollow: true };
   return { ...look, label: findingWord(severity) };
 }

@@ -33,7 +33,7 @@ export const FINDING_COLUMNS: readonly TableColumn<FindingSummary>[] = [
       <RouteLink
         to={{ screen: 'finding', findingId: finding.id }}
         className={classes.link}
-        label={`Finding ${finding.id}: ${subjectOf(finding)}`}
+        label={`${subjectOf(finding)}, finding ${finding.id}`}
       >
         {finding.subjectId ?? <span className={classes.none}>No id</span>}
         <span className={classes.kind}> {finding.subjectType}</span>
@@ -43,8 +43,8 @@ export const FINDING_COLUMNS: readonly TableColumn<FindingSummary>[] = [
   {
     id: 'type',
     header: 'Type',
-    minWidth: 74,
-    grow: 0.5,
+    minWidth: 104,
+    grow: 0.4,
     importance: 5,
     isDim: true,
     hint: ({ type }) => type,
@@ -73,7 +73,7 @@ export const FINDING_COLUMNS: readonly TableColumn<FindingSummary>[] = [
   {
     id: 'due',
     header: 'Due',
-    minWidth: 122,
+    minWidth: 134,
     importance: 7,
     render: (finding) => <DueDate finding={finding} />,
   },
@@ -105,5 +105,5 @@ export const FINDING_COLUMNS: readonly TableColumn<FindingSummary>[] = [
 ];
 
 function subjectOf({ subjectType, subjectId }: FindingSummary): string {
-  return [subjectType, subjectId ?? 'no id'].join(' · ');
+  return [subjectId ?? 'No id', subjectType].join(' ');
 }
