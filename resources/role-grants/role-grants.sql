@@ -119,7 +119,7 @@ GRANT SELECT, INSERT, DELETE ON wheelhouse.run_pages TO wheelhouse_operator;
 GRANT INSERT ON wheelhouse.run_events TO wheelhouse_operator;
 GRANT INSERT, DELETE ON wheelhouse.run_samples TO wheelhouse_operator;
 GRANT INSERT, UPDATE ON wheelhouse.run_holds TO wheelhouse_operator;
-GRANT SELECT, INSERT, UPDATE ON wheelhouse.outbox TO wheelhouse_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON wheelhouse.outbox TO wheelhouse_operator;
 GRANT INSERT, UPDATE ON wheelhouse.break_glass_sessions TO wheelhouse_operator;
 GRANT USAGE ON SEQUENCE operation_runs_id_seq, alert_deliveries_id_seq, wheelhouse.run_events_id_seq, wheelhouse.run_holds_id_seq TO wheelhouse_operator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO wheelhouse_operator;

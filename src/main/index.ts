@@ -155,6 +155,10 @@ async function wire(): Promise<void> {
         dataFolder: app.getPath('userData'),
         resourcesFolder,
         install: async (url) => void (await installSchemas({ url })),
+        async onReplaced(installationId) {
+          const gone = await auditSpool.forget(installationId);
+          if (gone > 0) log.info(`Audit entries of the former sandbox are gone with it: ${gone}`);
+        },
       }),
     openLink: (connection, ticket) => createDatabaseLink(connection, { auditSpool, signIns, breakGlass, ticket }),
     engine,

@@ -27,6 +27,8 @@ export interface AuditSpool {
   remove(name: string): Promise<void>;
   /** How many there are for other databases than this one. */
   countOthers(installationId: string): Promise<number>;
+  /** Throws away those for a database that is gone. Gives how many there were. */
+  forget(installationId: string): Promise<number>;
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -51,6 +53,14 @@ export function openAuditSpool(folder: string): AuditSpool {
       return null;
     }
   };
+  const listFor = async (installationId: string) => {
+    const found: { name: string; spooled: SpooledEntry }[] = [];
+    for (const name of await names()) {
+      const spooled = await read(name);
+      if (spooled?.installationId === installationId) found.push({ name, spooled });
+    }
+    return found;
+  };
   return {
     async keep(spooled) {
       const text = JSON.stringify(spooledEntrySchema.parse(spooled));
@@ -70,14 +80,7 @@ export function openAuditSpool(folder: string): AuditSpool {
       await rename(temporary, join(folder, name));
       await syncFolder(folder);
     },
-    async list(installationId) {
-      const found: { name: string; spooled: SpooledEntry }[] = [];
-      for (const name of await names()) {
-        const spooled = await read(name);
-        if (spooled?.installationId === installationId) found.push({ name, spooled });
-      }
-      return found;
-    },
+    list: listFor,
     async remove(name) {
       if (ENTRY_FILE.test(name)) await rm(join(folder, name), { force: true });
     },
@@ -88,6 +91,11 @@ export function openAuditSpool(folder: string): AuditSpool {
         if (spooled === null || spooled.installationId !== installationId) others += 1;
       }
       return others;
+    },
+    async forget(installationId) {
+      const gone = await listFor(installationId);
+      for (const { name } of gone) await rm(join(folder, name), { force: true });
+      return gone.length;
     },
   };
 }

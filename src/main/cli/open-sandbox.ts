@@ -1,3 +1,4 @@
+import { auditSpoolFolder, openAuditSpool } from '../audit/audit-spool';
 import { installSchemas } from '../postgres/install';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox';
 import { type Interruption, listenForInterruption } from './interruption';
@@ -21,6 +22,10 @@ export async function withSandbox<T>(
       reset: options.reset,
       signal: interruption.signal,
       install: async (url) => void (await installSchemas({ url })),
+      async onReplaced(installationId) {
+        const gone = await openAuditSpool(auditSpoolFolder(dataFolder)).forget(installationId);
+        if (gone > 0) output.note(`Audit entries that the former data had not got are gone with them: ${gone}.`);
+      },
       onProgress: ({ label, fraction }) =>
         output.progress(fraction === null ? `${label}…` : `${label}: ${Math.round(fraction * 100)} %`),
     });

@@ -5,6 +5,7 @@ import { readInstallStatus, requireInstalled } from '../postgres/install';
 import { RUN_QUEUE } from '../postgres/job-queue-settings';
 import { pgConfigOf } from '../postgres/pg-config';
 import { applicationName, createPool } from '../postgres/pool';
+import { pruneOutbox } from '../outbox/prune-outbox';
 import { inWriteTransaction } from '../postgres/transaction';
 import { type RunbookRegistry, runbookRegistry } from '../runbooks/registry';
 import { refreshRunSummary } from '../runs/run-summary';
@@ -25,6 +26,7 @@ const POLL_SECONDS = 1;
 const SUMMARY_EVERY_MS = 500;
 const RECONCILE_EVERY_MS = 10_000;
 const EXTEND_EVERY_MS = 60_000;
+const PRUNE_EVERY_MS = 60 * 60_000;
 
 export interface WorkerOptions {
   readonly connection: ConnectionOptions;
@@ -175,6 +177,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     repeat(SUMMARY_EVERY_MS, stopping.signal, onTrouble, summarise),
     repeat(EXTEND_EVERY_MS, stopping.signal, onTrouble, extend),
     repeat(RECONCILE_EVERY_MS, stopping.signal, onTrouble, () => reconcile(pool, queue)),
+    repeat(PRUNE_EVERY_MS, stopping.signal, onTrouble, () => pruneOutbox(pool)),
   ];
 
   const leave = async () => {

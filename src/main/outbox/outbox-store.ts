@@ -117,3 +117,16 @@ export async function readInstallationId(tx: ReadTransaction): Promise<string> {
   const { rows } = await tx.query('SELECT id FROM wheelhouse.installation');
   return z.object({ id: z.uuid() }).parse(rows[0]).id;
 }
+
+/**
+ * Forgets what was sent long ago, a bounded number at a time. What is kept on a computer tells by these rows that it was
+ * written; after so many days nobody still waits for that answer.
+ */
+export async function deleteSentLongAgo(tx: WriteTransaction, days: number, limit: number): Promise<number> {
+  const { rowCount } = await tx.query(
+    `DELETE FROM wheelhouse.outbox WHERE id IN (
+       SELECT id FROM wheelhouse.outbox WHERE sent_at < now() - make_interval(days => $1) LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+    [days, limit],
+  );
+  return rowCount ?? 0;
+}

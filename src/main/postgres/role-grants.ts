@@ -331,7 +331,7 @@ export const OPERATOR_GRANTS: readonly TableGrant[] = [
   { table: 'wheelhouse.run_events', insert: 'all' },
   { table: 'wheelhouse.run_samples', insert: 'all', delete: true },
   { table: 'wheelhouse.run_holds', insert: 'all', update: 'all' },
-  { table: 'wheelhouse.outbox', select: 'all', insert: 'all', update: 'all' },
+  { table: 'wheelhouse.outbox', select: 'all', insert: 'all', update: 'all', delete: true },
   { table: 'wheelhouse.break_glass_sessions', insert: 'all', update: 'all' },
 ];
 

@@ -165,3 +165,13 @@ export async function admitOperator(credentials: Credentials, port: number, reso
     );
   });
 }
+
+/** By which id our schema tells these data from others, or null where it is not installed. */
+export async function readInstallation(credentials: Credentials, port: number): Promise<string | null> {
+  return await asAdmin(credentials, port, DATABASE, async (client) => {
+    const { rows: tables } = await client.query(`SELECT 1 WHERE to_regclass('wheelhouse.installation') IS NOT NULL`);
+    if (tables.length === 0) return null;
+    const { rows } = await client.query<{ id: string }>('SELECT id FROM wheelhouse.installation');
+    return rows[0]?.id ?? null;
+  });
+}

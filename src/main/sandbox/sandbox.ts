@@ -8,7 +8,7 @@ import { clusterOsUser, type OsUser } from './os-user';
 import { placeCluster, reachableBinaries } from './placement';
 import { runningPostmaster } from './postmaster';
 import { isAlive, ownIdentity } from './process-identity';
-import { ADMIN_ROLE, admitOperator, answersFor, buildDatabase, sandboxUrls } from './sandbox-store';
+import { ADMIN_ROLE, admitOperator, answersFor, buildDatabase, readInstallation, sandboxUrls } from './sandbox-store';
 import { ensureRunning } from './server';
 import {
   createCredentials,
@@ -36,6 +36,8 @@ export interface SandboxOptions {
   readonly reset?: boolean | undefined;
   /** Installs or migrates our schemas, as admin. Called on every open, must be safe to repeat. */
   readonly install: (adminUrl: string) => Promise<void>;
+  /** Told, once the data are there, which installation they took the place of: what waits for that one waits in vain. */
+  readonly onReplaced?: ((installationId: string) => Promise<void>) | undefined;
   /** What the generated past is relative to; now, unless a test says otherwise. */
   readonly now?: Date | undefined;
   /** False trades safety against a power cut for speed; tests only. */
@@ -150,6 +152,7 @@ async function openLocked(folder: string, id: string, options: SandboxOptions): 
   let state: SandboxState = {
     clusterFolder: cluster.folder,
     port: known?.port ?? null,
+    installationId: known?.installationId ?? null,
     holders: [...others, self],
     keepsRunning,
   };
@@ -175,6 +178,10 @@ async function openLocked(folder: string, id: string, options: SandboxOptions): 
     onProgress({ label: 'Installing the Wheelhouse schema', fraction: null });
     await options.install(urls.adminUrl);
     await admitOperator(credentials, port, resourcesFolder);
+    const before = state.installationId;
+    state = { ...state, installationId: await readInstallation(credentials, port) };
+    await writeState(folder, state);
+    if (before !== null && before !== state.installationId) await options.onReplaced?.(before);
     signal?.throwIfAborted();
     let leaving: Promise<void> | null = null;
     const leave = (leavesRunning: boolean): Promise<void> => (leaving ??= letGo(folder, cluster, id, leavesRunning));

@@ -7,6 +7,8 @@ const stateSchema = z.object({
   /** Where the cluster lies; see placement.ts for why that may be elsewhere. */
   clusterFolder: z.string(),
   port: z.number().int().nullable(),
+  /** By which audit entries on this computer name its data; null until they were made once. */
+  installationId: z.uuid().nullable().default(null),
   /** Who uses the server now. The last one to leave stops it. */
   holders: z.array(z.object({ id: z.string(), pid: z.number().int(), startedAt: z.string().nullable() })),
   /** Somebody asked for it to stay up with nobody left. */

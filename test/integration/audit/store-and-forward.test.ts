@@ -20,9 +20,11 @@ import {
   countRows,
   drain,
   mapOperator,
+  openWorker,
   RUNBOOK_KEY,
   start,
   startRequest,
+  until,
 } from '../../support/engine-fixture';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
@@ -147,6 +149,28 @@ describe('audit entries that the database refuses', () => {
     const other = await open({ signIns: createSignIns() });
     expect((await other.audit.sendUnsent({ isForced: true })).count).toBe(0);
     expect(await actions()).toEqual([SIGN_IN, SIGN_IN]);
+  });
+
+  it('are forgotten by a worker 90 days after they were sent, and never before they were', async () => {
+    await database.pool().query(
+      `INSERT INTO wheelhouse.outbox (id, kind, content, occurred_at, sent_at, last_error)
+       SELECT gen_random_uuid(), 'audit', '{}', now() - make_interval(days => n), CASE WHEN n < 200 THEN now() - make_interval(days => n) END, n::text
+       FROM unnest(ARRAY[10, 89, 91, 150, 200]) n`,
+    );
+    const left = async () => {
+      const { rows } = await database
+        .pool()
+        .query<{ last_error: string }>(
+          `SELECT last_error FROM wheelhouse.outbox WHERE last_error ~ '^\\d+$' ORDER BY occurred_at`,
+        );
+      return rows.map(({ last_error: days }) => days).join();
+    };
+    const worker = await openWorker(database.url);
+    await until('the old ones are gone', async () => !(await left()).includes('91'));
+    await worker.stop();
+    expect(await left()).not.toContain('150');
+    const kept = `wheelhouse.outbox WHERE occurred_at < now() - interval '9 days'`;
+    expect(await countRows(database.pool(), kept)).toBe(3);
   });
 
   it('pause between tries, and tell why', async () => {

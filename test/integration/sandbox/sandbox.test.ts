@@ -146,8 +146,14 @@ describe('a reset', () => {
   test('makes everything anew where nobody uses it', async () => {
     const first = await fixture.open();
     await query(first.adminUrl, 'CREATE TABLE mark (n int)');
+    const [installation] = await query(first.adminUrl, 'SELECT id FROM wheelhouse.installation');
     await first.stop();
-    const fresh = await resetSandbox(fixture.options());
+    const replaced: string[] = [];
+    const onReplaced = (id: string) => Promise.resolve(void replaced.push(id));
+    await (await fixture.open({ onReplaced })).stop();
+    expect(replaced).toEqual([]);
+    const fresh = await resetSandbox(fixture.options({ onReplaced }));
+    expect(replaced).toEqual([installation?.['id']]);
     expect(await query(fresh.adminUrl, `SELECT to_regclass('mark') AS mark`)).toEqual([{ mark: null }]);
     expect(await query(fresh.url, 'SELECT count(*)::int AS operators FROM wheelhouse.operators')).toEqual([
       { operators: 1 },

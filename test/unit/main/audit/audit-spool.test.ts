@@ -69,6 +69,16 @@ describe('the spool of audit entries', () => {
     expect(await spool.countOthers(HERE)).toBe(1);
   });
 
+  it('throws away what waits for a database that is gone, and nothing else', async () => {
+    const gone = randomUUID();
+    await spool.keep(spooled('here'));
+    await spool.keep(spooled('one', gone));
+    await spool.keep(spooled('two', gone));
+    expect(await spool.forget(gone)).toBe(2);
+    expect(await spool.countOthers(HERE)).toBe(0);
+    expect(await actionsOf(spool)).toEqual(['here']);
+  });
+
   it('passes over what is damaged, cut off or not its own, and removes only what is its own', async () => {
     await spool.keep(spooled('first'));
     await spool.keep(spooled('second'));
