@@ -169,7 +169,7 @@ describe('the window', () => {
     const description = JSON.parse(await readFile(join(extracted, 'package.json'), 'utf8')) as object;
     await writeFile(join(extracted, 'package.json'), JSON.stringify({ ...description, main: 'witness.mjs' }));
     await writeFile(join(extracted, 'witness.mjs'), await readFile(join(import.meta.dirname, 'witness.mjs')));
-    await promisify(execFile)('cp', ['-a', packed.folder, copy]);
+    await promisify(execFile)('cp', ['-al', packed.folder, copy]);
     await rm(join(copy, 'resources', 'app.asar'));
     await rm(join(copy, 'resources', 'app.asar.unpacked'), { recursive: true });
     await createPackageWithOptions(extracted, join(copy, 'resources', 'app.asar'), {
