@@ -183,9 +183,7 @@ test.describe.serial('the operations hub', () => {
     );
     const { id, operation_run_id: runId } = linked as { id: number; operation_run_id: number };
     await goTo(started, `runs/legacy/inventory_sync_runs/${id}`);
-    await expect(
-      page.getByRole('article', { name: `Operation ${runId}` }),
-    ).toBeVisible();
+    await expect(page.getByRole('article', { name: `Operation ${runId}` })).toBeVisible();
     await goTo(started, `runs/legacy/inventory_sync_runs/999999999`);
     await expect(page.getByText('Legacy operation #999999999 was not found')).toBeVisible();
     await goTo(started, 'runs');

@@ -78,13 +78,15 @@ export function useRunList(filter: RunFilter): RunList {
   const first = isOther ? undefined : read.data?.pages[0];
   const isEmpty = first !== undefined && shown.length === 0;
   const isFilling = first?.coverage.isComplete === false;
+  const isFilled = fresh[0]?.coverage.isComplete === true;
   useEffect(() => {
-    if (merged.newCount > 0 && (isEmpty || (isFilling && !isBeingRead()))) showNew();
+    const isNews = merged.newCount > 0;
+    if ((isNews && isEmpty) || (isFilling && (isNews || isFilled) && !isBeingRead())) showNew();
     else if (following.length > 0 && !isOther) {
       const nextCursor = fresh.at(-1)?.nextCursor ?? null;
       queryClient.setQueryData<Pages>(queryKey, (known) => known && append(known, following, nextCursor));
     }
-  }, [isEmpty, isFilling, merged.newCount, showNew, following, isOther, fresh, queryClient, queryKey]);
+  }, [isEmpty, isFilling, isFilled, merged.newCount, showNew, following, isOther, fresh, queryClient, queryKey]);
 
   const onSight = useCallback((first: number, last: number) => {
     const seen = { first: Math.floor(first / ROUGHLY) * ROUGHLY, last: Math.ceil(last / ROUGHLY) * ROUGHLY };
