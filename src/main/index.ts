@@ -160,7 +160,14 @@ async function wire(): Promise<void> {
           if (gone > 0) log.info(`Audit entries of the former sandbox are gone with it: ${gone}`);
         },
       }),
-    openLink: (connection, ticket) => createDatabaseLink(connection, { auditSpool, signIns, breakGlass, ticket }),
+    openLink: (connection, ticket) =>
+      createDatabaseLink(connection, {
+        auditSpool,
+        signIns,
+        breakGlass,
+        ticket,
+        onRunNews: () => history.nudge(),
+      }),
     engine,
     onChanged(changed) {
       events.sessionChanged(changed);
@@ -184,6 +191,7 @@ async function wire(): Promise<void> {
     connectionKey: () => session.connectionKey(),
     onKeptIdentity: (identity) => session.setKeptIdentity(identity),
     isBusy: () => windows.isFocused() || engine.state().activeJobs > 0,
+    hasNews: () => session.hasNews(),
     onChanged() {
       events.runsChanged();
       feed.runsChanged();

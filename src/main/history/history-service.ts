@@ -22,6 +22,8 @@ export interface HistoryOptions {
   onKeptIdentity(identity: Identity | null): void;
   /** Whether news is wanted quickly: a window has the focus, or the local engine works. */
   isBusy(): boolean;
+  /** Whether the database tells by itself what the console's own runs do; the platform's have to be asked for all the same. */
+  hasNews(): boolean;
   /** Some run was added, changed or removed, or all of them are others now. */
   onChanged(): void;
   onTrouble(error: unknown): void;
@@ -57,6 +59,8 @@ export interface History {
 }
 
 const BUSY_MS = 1_000;
+/** Where what matters most is told. */
+const BUSY_WITH_NEWS_MS = 3_000;
 const CALM_MS = [2_000, 3_000, 5_000, 8_000] as const;
 /** While there is no connection; asking for one costs nothing then. */
 const RETRY_MS = 1_000;
@@ -154,7 +158,8 @@ export function createHistory(options: HistoryOptions): History {
       const { hasChanged, hasMore } = await look();
       calm = hasChanged ? 0 : calm + 1;
       if (hasMore) return 0;
-      return options.isBusy() ? BUSY_MS : (CALM_MS[Math.min(calm, CALM_MS.length - 1)] ?? BUSY_MS);
+      const busyMs = options.hasNews() ? BUSY_WITH_NEWS_MS : BUSY_MS;
+      return options.isBusy() ? busyMs : (CALM_MS[Math.min(calm, CALM_MS.length - 1)] ?? busyMs);
     } catch (error) {
       const { kind } = toWheelhouseError(error);
       if (kind !== 'unreachable' && kind !== 'refused' && !isClosed) options.onTrouble(error);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type RunEvent, runEventSchema } from '../../shared/contract/run-parts';
 import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
+import { TELL_OF_RUNS } from '../postgres/run-news';
 import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
@@ -16,7 +17,8 @@ export async function insertRunEvent(
   otherRunId: number | null = null,
 ): Promise<void> {
   await tx.query(
-    'INSERT INTO wheelhouse.run_events (run_id, kind, actor_name, detail, other_run_id) VALUES ($1, $2, $3, $4, $5)',
+    `INSERT INTO wheelhouse.run_events (run_id, kind, actor_name, detail, other_run_id) VALUES ($1, $2, $3, $4, $5)
+     RETURNING ${TELL_OF_RUNS}`,
     [runId, kind, actorName, detail === null ? null : sanitiseMessage(detail), otherRunId],
   );
 }

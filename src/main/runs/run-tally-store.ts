@@ -3,6 +3,7 @@ import { type Failure, readFailure } from '../../shared/domain/failures';
 import type { TenantTally } from '../../shared/domain/outcome';
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
 import type { BatchStats } from '../engine/batch-meter';
+import { TELL_OF_RUNS } from '../postgres/run-news';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
 /** The sum over a run's tenants: its counts are always this, never incremented. */
@@ -128,7 +129,7 @@ export async function refreshSummary(
      refreshed AS (
        UPDATE operation_runs r SET summary_counts = counted.counts, updated_at = now()
        FROM counted WHERE r.id = counted.run_id AND r.status = 'running'
-       RETURNING r.id
+       RETURNING r.id, ${TELL_OF_RUNS}
      )
      SELECT EXISTS (SELECT FROM refreshed) AS is_refreshed, EXISTS (SELECT FROM kept) AS is_sampled`,
     [runId, stats?.batches ?? null, stats?.tookMs ?? null, stats?.longestMs ?? null, stats?.rows ?? null],

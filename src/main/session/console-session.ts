@@ -46,6 +46,8 @@ export interface ConsoleSession {
   setKeptIdentity(identity: Identity | null): void;
   /** Takes in that the history on this computer could not be used as it was. */
   setHistoryProblem(problem: Session['historyProblem']): void;
+  /** Whether the database tells by itself what the console's own runs do. */
+  hasNews(): boolean;
   /** Names the server, database and role that were chosen, whatever the connection is called. */
   connectionKey(): string;
   /**
@@ -130,6 +132,7 @@ export function createConsoleSession(options: ConsoleSessionOptions): ConsoleSes
     },
     setKeptIdentity: (identity) => truth.tell({ keptIdentity: identity }),
     setHistoryProblem: (problem) => truth.tell({ historyProblem: problem }),
+    hasNews: () => keeper.link()?.hasNews() ?? false,
     connectionKey: () => connectionKeyOf(truth.facts().target),
     setUnsentAudit: (unsent) => truth.tell({ unsentAudit: unsent }),
     read: (work) => ask(work),

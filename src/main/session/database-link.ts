@@ -4,6 +4,7 @@ import { createSendingQueue } from '../engine/job-queue';
 import { openOperatorConsole, type OperatorConsole, type OperatorConsoleOptions } from '../operator-console';
 import { type ConnectionOptions, describeConnection } from '../postgres/connection-options';
 import { createPool } from '../postgres/pool';
+import { listenForRuns, type RunNews } from '../postgres/run-news';
 import { createProbe } from './probe-store';
 
 /** Everything that hangs on one connection to the database, so that it can be replaced as a whole. */
@@ -13,6 +14,8 @@ export interface DatabaseLink {
   measure(): Promise<number>;
   /** Opens the console for the database role; may be called again where the role was not mapped. */
   openConsole(): Promise<OperatorConsole>;
+  /** Whether news of runs arrive by themselves here. */
+  hasNews(): boolean;
   /** Rejects what is under way and lets go of every connection without waiting. */
   close(reason: WheelhouseError): void;
   /** Aborted with the reason by `close`. */
@@ -20,21 +23,37 @@ export interface DatabaseLink {
 }
 
 /** What outlives a connection: where audit entries are kept meanwhile, who signed in, and how reasons are judged. */
-export type KeptAcrossLinks = Pick<OperatorConsoleOptions, 'auditSpool' | 'signIns' | 'breakGlass' | 'ticket'>;
+export interface KeptAcrossLinks extends Pick<
+  OperatorConsoleOptions,
+  'auditSpool' | 'signIns' | 'breakGlass' | 'ticket'
+> {
+  /** Told that some run changed, where the database can tell. */
+  onRunNews?(): void;
+}
 
 /** Makes a link; it connects at the first use. */
-export function createDatabaseLink(connection: ConnectionOptions, kept: KeptAcrossLinks = {}): DatabaseLink {
+export function createDatabaseLink(
+  connection: ConnectionOptions,
+  { onRunNews = () => {}, ...kept }: KeptAcrossLinks = {},
+): DatabaseLink {
   const losing = new AbortController();
   const pool = createPool({ ...connection, role: 'console' });
   const queue = createSendingQueue(connection);
   const probe = createProbe(connection);
   const signIns = signInsAt(describeConnection(connection), kept.signIns ?? createSignIns());
+  let news: RunNews | null = null;
   return {
     connection,
     measure: () => probe.measure(),
-    openConsole: () => openOperatorConsole({ pool, queue, source: 'system_ui', ...kept, signIns }),
+    async openConsole() {
+      const console = await openOperatorConsole({ pool, queue, source: 'system_ui', ...kept, signIns });
+      if (!losing.signal.aborted) news ??= listenForRuns(connection, onRunNews);
+      return console;
+    },
+    hasNews: () => news?.isListening() ?? false,
     close(reason) {
       losing.abort(reason);
+      news?.close();
       probe.close();
       // A last word that was asked for just now still gets its client.
       setImmediate(() => void pool.end().catch(() => {}));

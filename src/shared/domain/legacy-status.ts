@@ -14,25 +14,27 @@ export type LegacyState =
     };
 
 /** The words of the four tables that only have a status; none of them means one thing here and another there. */
-const BUCKETS: Readonly<Record<string, StatusBucket>> = {
-  pending: 'queued',
-  queued: 'queued',
-  running: 'running',
-  success: 'succeeded',
-  succeeded: 'succeeded',
-  completed: 'succeeded',
-  partial: 'partially succeeded',
-  failed: 'failed',
-  // Nothing was done, and on purpose: somebody called it off, or the platform saw that there was nothing to do.
-  canceled: 'cancelled',
-  cancelled: 'cancelled',
-  skipped: 'cancelled',
-  // A restore that somebody still prepares.
-  draft: 'queued',
-  scoped: 'queued',
-  checked: 'queued',
-  previewed: 'queued',
-};
+const BUCKETS: ReadonlyMap<string, StatusBucket> = new Map(
+  Object.entries({
+    pending: 'queued',
+    queued: 'queued',
+    running: 'running',
+    success: 'succeeded',
+    succeeded: 'succeeded',
+    completed: 'succeeded',
+    partial: 'partially succeeded',
+    failed: 'failed',
+    // Nothing was done, and on purpose: somebody called it off, or the platform saw that there was nothing to do.
+    canceled: 'cancelled',
+    cancelled: 'cancelled',
+    skipped: 'cancelled',
+    // A restore that somebody still prepares.
+    draft: 'queued',
+    scoped: 'queued',
+    checked: 'queued',
+    previewed: 'queued',
+  } as const),
+);
 
 /** States of a restore that somebody prepares: no operation has been started yet, so lists leave it out. */
 export const RESTORE_DRAFT_STATUSES = ['draft', 'scoped', 'checked', 'previewed'] as const;
@@ -40,7 +42,7 @@ export const RESTORE_DRAFT_STATUSES = ['draft', 'scoped', 'checked', 'previewed'
 /** The bucket of a row of a legacy table; a word that we don't know reads as failed, so that it never hides a problem. */
 export function legacyBucket(state: LegacyState): StatusBucket {
   if (state.record === 'bulk_operation_runs') return bulkStatusBucket(state);
-  return BUCKETS[state.status] ?? 'failed';
+  return BUCKETS.get(state.status) ?? 'failed';
 }
 
 /** A bucket in the words of `operation_runs`. */

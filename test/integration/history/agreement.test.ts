@@ -199,7 +199,7 @@ describe.runIf(canLoadSqlite)('the history on this computer', () => {
           local.remove();
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 30, endOnFailure: true, interruptAfterTimeLimit: 80_000 },
     );
   });
 });

@@ -41,6 +41,7 @@ function makeHistory(console: OperatorConsole): Pick<History, 'list' | 'counts' 
     connectionKey: () => 'test',
     onKeptIdentity: nothing,
     isBusy: () => false,
+    hasNews: () => false,
     onChanged: nothing,
     onTrouble: nothing,
   });

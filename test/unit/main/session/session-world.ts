@@ -64,6 +64,7 @@ export function makeWorld(target: ConnectionTarget = SERVER) {
         const breakGlass = { groupRole: world.groupRole };
         return Promise.resolve({ identity, breakGlass } as unknown as OperatorConsole);
       },
+      hasNews: () => false,
       close: (reason) => losing.abort(reason),
       lost: losing.signal,
     };
