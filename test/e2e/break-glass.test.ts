@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { expectStatus, openRunbook, operation, start, takePreflight } from './support/runbook-page';
+import { asAdmin } from './support/sandbox-admin';
 import { seriousProblems } from './support/serious-problems';
 
 const REASON = 'key rotation INC-4412';
@@ -158,6 +159,46 @@ test.describe.serial('break-glass', () => {
     await page.keyboard.press('Control+Shift+B');
     const dialog = page.getByRole('dialog', { name: 'Review your break-glass' });
     await dialog.getByRole('textbox').fill('Looked for a minute, changed nothing');
+    await dialog.getByRole('button', { name: 'Store the review' }).click();
+    await expect(banner(page)).toHaveCount(0);
+  });
+
+  test('lets the application work for one who otherwise only looks, and only while it lasts', async () => {
+    const { page, dataFolder } = started;
+    test.setTimeout(180_000);
+    const engine = async () => JSON.stringify(await callBridge(page, 'session.get'));
+    await asAdmin(
+      dataFolder,
+      `REVOKE wheelhouse_operator FROM sandbox_operator;
+       GRANT wheelhouse_viewer TO sandbox_operator;
+       GRANT wheelhouse_break_glass TO sandbox_operator WITH INHERIT FALSE, SET TRUE;
+       UPDATE platform_users SET capabilities =
+         '["platform.console.view", "platform.ops.view", "platform.audit.view", "platform.use_break_glass"]'
+       WHERE email = 'olivia.ops@platform.example'`,
+    );
+    await expect.poll(engine, { timeout: 60_000 }).toContain('"engine":{"status":"stopped"');
+    const reason = { code: 'INCIDENT', text: 'somebody has to, INC-4415' };
+    expect(await callBridge(page, 'breakGlass.enter', { reason, minutes: 10 })).toMatchObject({ ok: true });
+    await expect.poll(engine, { timeout: 60_000 }).toContain('"engine":{"status":"running"');
+    await openRunbook(page);
+    await page.getByRole('radio', { name: 'One tenant' }).check();
+    await page.getByLabel('Tenant', { exact: true }).fill('Fabrikam');
+    await page
+      .getByRole('option', { name: /Fabrikam/ })
+      .first()
+      .click();
+    await takePreflight(page);
+    await page.getByLabel('Reason code').first().click();
+    await page.getByRole('option', { name: 'Incident' }).click();
+    await page.getByLabel('Why').fill(reason.text);
+    const runId = await start(page, /^Start on Fabrikam.* under break-glass$/);
+    await expectStatus(page, runId, 'Succeeded');
+    await banner(page).getByRole('button', { name: 'End', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Review your break-glass' });
+    await expect(dialog).toContainText('goes on at its checkpoint where a worker is connected');
+    await expect.poll(engine, { timeout: 60_000 }).toContain('"engine":{"status":"stopped"');
+    await screenshot(page, 'break-glass-10-review');
+    await dialog.getByRole('textbox').fill('Rebuilt one tenant, nothing is left');
     await dialog.getByRole('button', { name: 'Store the review' }).click();
     await expect(banner(page)).toHaveCount(0);
   });

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import ssh2 from 'ssh2';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
 
@@ -91,6 +94,58 @@ test.describe.serial('connections', () => {
     await page.getByRole('button', { name: 'Unlock writes to eu-ops' }).click();
     await expect(page.getByRole('button', { name: 'Writes locked' })).toBeHidden();
     await screenshot(page, '35-production');
+  });
+
+  test('a key that is protected asks for its passphrase, which a wrong one does not open', async () => {
+    const { page } = started;
+    const keyFile = join(started.dataFolder, 'id_protected');
+    const key = ssh2.utils.generateKeyPairSync('ed25519', {
+      passphrase: 'correct horse',
+      cipher: 'aes256-cbc',
+      rounds: 4,
+    });
+    await writeFile(keyFile, key.private, { mode: 0o600 });
+    const hop = { host: '127.0.0.1', port: 9, user: 'nobody', identityFile: keyFile };
+    const draft = { name: 'behind-ssh', environment: 'staging', database: 'ops', user: 'olivia', service: null };
+    const rest = { sslMode: 'disable', sslRootCert: null, sslCert: null, sslKey: null, targetSessionAttrs: 'any' };
+    const saved = await page.evaluate(
+      async (request) => {
+        const bridge = (window as unknown as { wheelhouse: { call(name: string, asked: unknown): Promise<unknown> } })
+          .wheelhouse;
+        return await bridge.call('profiles.save', request);
+      },
+      {
+        profileId: null,
+        draft: {
+          ...draft,
+          ...rest,
+          hosts: [{ host: 'db.internal', port: 5432 }],
+          options: null,
+          credential: { kind: 'pgpass' },
+          sshHops: [hop],
+        },
+      },
+    );
+    expect(saved).toMatchObject({ ok: true });
+    await page.getByRole('button', { name: /switch connection/ }).click();
+    await page.getByRole('menuitem', { name: 'Manage connections…' }).click();
+    // The list is read anew when one comes back to the window.
+    await page.reload();
+    await page.getByRole('button', { name: 'Connect to behind-ssh' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Connect to behind-ssh' });
+    await dialog.getByLabel('Passphrase of the SSH key').fill('battery staple');
+    await expect(dialog).toHaveCSS('opacity', '1');
+    await screenshot(page, '37-passphrase');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Connect to behind-ssh' }).click();
+    await expect(page.getByRole('heading', { name: 'behind-ssh needs a passphrase' })).toBeVisible();
+    await expect(page.getByText('does not open the key')).toBeVisible();
+    await screenshot(page, '38-wrong-passphrase');
+    await page.getByRole('button', { name: 'Enter the passphrase…' }).click();
+    await dialog.getByLabel('Passphrase of the SSH key').fill('correct horse');
+    await dialog.getByRole('button', { name: 'Connect to behind-ssh' }).click();
+    // Nothing listens there; but the key was opened.
+    await expect(page.getByRole('heading', { name: 'behind-ssh can’t be reached' })).toBeVisible({ timeout: 30_000 });
   });
 
   test('the sandbox is one choice away, with its own frame', async () => {

@@ -18,7 +18,8 @@ export async function passphrasesOf(
   const sshFiles = sshHostsOf(profile, surroundings).flatMap(({ identityFiles, agent }) =>
     agent === null ? [...identityFiles, ...defaultKeyFiles(homeFolder)] : identityFiles,
   );
-  const tlsFiles = profile.sslKey === null ? [] : [profile.sslKey.replace(/^~(?=[\\/])/, homeFolder)];
+  const tlsFiles =
+    profile.sslKey === null || profile.sslMode === 'disable' ? [] : [profile.sslKey.replace(/^~(?=[\\/])/, homeFolder)];
   return [
     ...((await isSomeProtected(sshFiles, isProtectedSshKey)) ? (['sshPassphrase'] as const) : []),
     ...((await isSomeProtected(tlsFiles, isProtectedTlsKey)) ? (['tlsPassphrase'] as const) : []),

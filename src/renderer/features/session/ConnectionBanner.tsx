@@ -35,7 +35,7 @@ export function ConnectionBanner({ connection, profileName }: { connection: Disc
         <span className={classes.dim}>{connection.error.message}</span>
       </p>
       <span className={classes.next}>
-        <NextTry nextTryAt={connection.nextTryAt} isWaiting={connection.needsPassword === true} />
+        <NextTry connection={connection} />
       </span>
       <EnterPassword connection={connection} />
       <ActionButton loading={isTrying} onClick={tryNow}>

@@ -26,7 +26,7 @@ export function DisconnectedScreen({ connection, profileName }: { connection: Di
       {nextStep !== undefined && <p>{nextStep}</p>}
       {command !== null && <CommandLine command={command} />}
       <p className={classes.dim}>
-        <NextTry nextTryAt={connection.nextTryAt} isWaiting={needsPassword} /> · <code>{code}</code>
+        <NextTry connection={connection} /> · <code>{code}</code>
       </p>
       <div className={classes.actions}>
         <EnterPassword connection={connection} />

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { readFile } from 'node:fs/promises';
+import ssh2 from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NO_SECRETS } from '../../../../src/main/connection/connection-secrets';
 import { createKeychain, type Encryption, type Keychain } from '../../../../src/main/connection/keychain';
@@ -11,8 +11,6 @@ import { openProfileFile } from '../../../../src/main/connection/profile-file';
 import { createProfilesService, type ProfilesService } from '../../../../src/main/connection/profiles-service';
 import type { ProfileDraft } from '../../../../src/shared/contract/profiles';
 import { makeProfile, typed } from './make-profile';
-
-const run = promisify(execFile);
 
 let folder: string;
 let approved: string[];
@@ -108,8 +106,17 @@ describe('connection profiles', () => {
     const { profiles } = make();
     const sshKey = join(folder, 'ssh_key');
     const tlsKey = join(folder, 'client.key');
-    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'correct horse', '-f', sshKey]);
-    await run('openssl', ['genpkey', '-algorithm', 'ed25519', '-aes256', '-pass', 'pass:battery', '-out', tlsKey]);
+    const ssh = ssh2.utils.generateKeyPairSync('ed25519', {
+      passphrase: 'correct horse',
+      cipher: 'aes256-cbc',
+      rounds: 4,
+    });
+    writeFileSync(sshKey, ssh.private);
+    const { privateKey } = generateKeyPairSync('ed25519', {
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'battery' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    writeFileSync(tlsKey, privateKey);
     const hop = { host: 'bastion', port: null, user: null, identityFile: sshKey };
     const wanted = draft({ credential: { kind: 'pgpass' }, sslKey: tlsKey, sshHops: [hop] });
     const { id } = await profiles.save(null, wanted);
