@@ -1,9 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { RunFilter, RunPage, RunSummary } from '../../../shared/contract/runs';
+import { WheelhouseError } from '../../../shared/errors';
 import { call } from '../../api';
 import { type FreshPage, mergeFreshRows } from './merge-fresh-rows';
-import { freshPageQuery, RUN_PAGE_SIZE, RUN_PAGES_KEY, runQuery } from './run-queries';
+import { freshPageQuery, RUN_PAGE_SIZE, RUN_PAGES_KEY, RUNS_KEY, runQuery } from './run-queries';
 
 /** Rows that left the filter are looked up one by one; more than these at once say "refresh" anyway. */
 const MAX_LOOKED_UP = 10;
@@ -18,7 +19,7 @@ interface RunList {
   /** The head of the list as it is now, for its total, its counts and how much of the history it covers. */
   readonly head: RunPage | undefined;
   readonly isLoading: boolean;
-  /** Only while there is nothing to show. */
+  /** Only while there is nothing that may be shown. */
   readonly error: unknown;
   readonly refetch: () => void;
   readonly hasMore: boolean;
@@ -64,21 +65,20 @@ export function useRunList(filter: RunFilter): RunList {
   const isOther = read.isPlaceholderData;
   const shown = useMemo(() => read.data?.pages.flatMap((page) => page.runs) ?? [], [read.data]);
   const [inSight, setInSight] = useState<RowsInSight>({ first: 0, last: 0 });
-  const fresh = useFreshPages(filter, isOther ? undefined : read.data, inSight);
+  const { pages: fresh, refusal } = useFreshPages(filter, isOther ? undefined : read.data, inSight);
   const merged = useMemo(() => mergeFreshRows(shown, read.hasNextPage, fresh), [shown, read.hasNextPage, fresh]);
   const head = fresh.find(({ startIndex }) => startIndex === 0) ?? read.data?.pages[0];
 
   const showNew = useCallback(() => {
-    const [first] = fresh;
-    if (first !== undefined) queryClient.setQueryData<Pages>(queryKey, { pages: [first], pageParams: [null] });
-  }, [fresh, queryClient, queryKey]);
+    if (head !== undefined) queryClient.setQueryData<Pages>(queryKey, { pages: [head], pageParams: [null] });
+  }, [head, queryClient, queryKey]);
   // Rows that follow after the last one move nothing, and neither does the first row of an empty list. While the history
   // is still being read the list fills up by itself, for as long as nobody has begun to read it.
   const { following } = merged;
   const first = isOther ? undefined : read.data?.pages[0];
   const isEmpty = first !== undefined && shown.length === 0;
   const isFilling = first?.coverage.isComplete === false;
-  const isFilled = fresh[0]?.coverage.isComplete === true;
+  const isFilled = head?.coverage.isComplete === true;
   useEffect(() => {
     const isNews = merged.newCount > 0;
     if ((isNews && isEmpty) || (isFilling && (isNews || isFilled) && !isBeingRead())) showNew();
@@ -103,8 +103,12 @@ export function useRunList(filter: RunFilter): RunList {
     showNew,
     head,
     isLoading: read.isPending,
-    error: read.data === undefined || isOther ? read.error : null,
-    refetch: () => void read.refetch(),
+    // What one may no longer see does not stay on screen.
+    error: refusal ?? (read.data === undefined || isOther ? read.error : null),
+    refetch: () =>
+      void queryClient.invalidateQueries({
+        predicate: ({ queryKey: [first] }) => first === RUN_PAGES_KEY || first === RUNS_KEY[0],
+      }),
     hasMore: read.hasNextPage,
     isLoadingMore: read.isFetchingNextPage,
     loadMore,
@@ -118,7 +122,11 @@ function isBeingRead(): boolean {
 }
 
 /** The head and the pages in sight, as they are by now. */
-function useFreshPages(filter: RunFilter, data: Pages | undefined, inSight: RowsInSight): readonly FreshRunPage[] {
+function useFreshPages(
+  filter: RunFilter,
+  data: Pages | undefined,
+  inSight: RowsInSight,
+): { readonly pages: readonly FreshRunPage[]; readonly refusal: unknown } {
   const wanted = useMemo(
     () =>
       locate(data?.pages ?? []).filter(
@@ -129,11 +137,14 @@ function useFreshPages(filter: RunFilter, data: Pages | undefined, inSight: Rows
   return useQueries({
     queries: wanted.map(({ cursor, page }) => freshPageQuery(filter, cursor, page)),
     combine: useCallback(
-      (results: readonly { readonly data: RunPage | undefined }[]) =>
-        results.flatMap(({ data: page }, index) => {
+      (results: readonly { readonly data: RunPage | undefined; readonly error: Error | null }[]) => ({
+        pages: results.flatMap(({ data: page }, index) => {
           const startIndex = wanted[index]?.startIndex;
           return page === undefined || startIndex === undefined ? [] : [{ ...page, startIndex }];
         }),
+        refusal:
+          results.find(({ error }) => error instanceof WheelhouseError && error.kind === 'refused')?.error ?? null,
+      }),
       [wanted],
     ),
   });
