@@ -229,6 +229,67 @@ test.describe.serial('the detail of an operation', () => {
     await screenshot(page, '66-provider-blocked');
   });
 
+  test('stays smooth with 5,000 tenants of very long names, held and years ago', async () => {
+    const many = 900_001;
+    await database.asAdministrator(
+      `WITH made AS (
+         INSERT INTO tenants (workspace_id, external_id, name)
+         SELECT (SELECT id FROM workspaces ORDER BY id LIMIT 1), gen_random_uuid(),
+           'Donaudampfschifffahrtsgesellschaft ' || repeat('Süd', 30) || ' ' || i
+         FROM generate_series(1, 5000) i RETURNING id
+       ), run AS (
+         INSERT INTO operation_runs (id, workspace_id, initiator_name, type, status, outcome, run_identity_hash, summary_counts,
+                                     context, started_at, completed_at, created_at, updated_at)
+         SELECT ${many}, workspace_id, repeat('Wolfeschlegelsteinhausen ', 8), type, 'completed', 'succeeded', 'many', summary_counts,
+                context, '2019-03-01T10:00:00Z', '2019-03-01T10:10:00Z', '2019-03-01T10:00:00Z', '2019-03-01T10:10:00Z'
+         FROM operation_runs WHERE id = ${runId} RETURNING id
+       ), control AS (
+         INSERT INTO wheelhouse.run_controls (run_id, runbook_key, scope, tenant_key_prefix, lock_wait_seconds)
+         SELECT id, 'findings.lifecycle.backfill', 'all_tenants', 'x', 60 FROM run
+       ), samples AS (
+         INSERT INTO wheelhouse.run_samples (run_id, at, processed, batches, batch_ms, batch_ms_max, batch_rows)
+         SELECT id, '2019-03-01T10:00:00Z'::timestamptz + make_interval(secs => i), i * 40, 3, 200 + i % 90, 400, 5000
+         FROM run CROSS JOIN generate_series(0, 600) i WHERE i NOT BETWEEN 301 AND 399
+       ), events AS (
+         INSERT INTO wheelhouse.run_events (run_id, kind, actor_name, at)
+         SELECT id, kind, 'Olivia Ops', at FROM run CROSS JOIN (VALUES
+           ('paused', '2019-03-01T10:05:00Z'::timestamptz), ('resumed', '2019-03-01T10:06:40Z')) AS e (kind, at)
+       ), holds AS (
+         INSERT INTO wheelhouse.run_holds (run_id, reason, started_at, until)
+         SELECT id, 'A replica is 40 s behind.', '2019-03-01T10:02:00Z', '2019-03-01T10:02:45Z' FROM run
+       )
+       INSERT INTO wheelhouse.run_tenants (run_id, tenant_id, job_group, total, scanned, row_updated, lock_owner, state,
+                                           attempts, started_at, finished_at)
+       SELECT run.id, made.id, 1, made.id, made.id, made.id, '', 'succeeded', 1, '2019-03-01T10:00:00Z',
+              '2019-03-01T10:00:00Z'::timestamptz + make_interval(secs => made.id % 500)
+       FROM made CROSS JOIN run`,
+    );
+    await openOperation(page, many);
+    const detail = operation(page, many);
+    await expect(detail.getByText(/^Held/)).toBeVisible();
+    await expect(detail.getByText(/^Paused/)).toBeVisible();
+    await screenshot(page, '70-run-many-tenants');
+    await openTab(page, /^Tenants/);
+    const table = detail.getByRole('table', { name: 'Tenants' });
+    await expect(table).toHaveAttribute('aria-rowcount', '5001');
+    await expect(detail.getByText('500 of 5,000 read; scroll for more.')).toBeAttached();
+    // Only rows in sight exist, however many there are.
+    expect(await table.getByRole('row').count()).toBeLessThan(120);
+    await expect(async () => {
+      await page.evaluate(() => document.getElementById('screen')?.scrollTo({ top: 10_000_000 }));
+      await expect(detail.getByText(/ of 5,000 read/)).toHaveCount(0, { timeout: 500 });
+    }).toPass({ timeout: 60_000 });
+    expect(await table.getByRole('row').count()).toBeLessThan(120);
+    // The head of the table stands right below the tabs.
+    const gap = await page.evaluate(() => {
+      const tabs = document.querySelector('[role=tablist]')?.getBoundingClientRect().bottom ?? 0;
+      const head = document.querySelector('[role=columnheader]')?.parentElement?.getBoundingClientRect().top ?? 0;
+      return head - tabs;
+    });
+    expect(gap).toBeLessThanOrEqual(0);
+    await screenshot(page, '71-run-many-tenants-end');
+  });
+
   test('is usable by everybody, light and dark', async () => {
     await openOperation(page, runId);
     for (const scheme of ['light', 'dark'] as const) {
@@ -240,12 +301,34 @@ test.describe.serial('the detail of an operation', () => {
       await openTab(page, /^Tenants/);
       await screenshot(page, `67-run-detail-${scheme}`);
     }
-    await started.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(900, 800));
-    await screenshot(page, '68-run-detail-narrow');
-    await started.application.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1.5),
-    );
-    await screenshot(page, '69-run-detail-zoomed');
+    // Narrow, and at 150% on a small screen: nothing hangs out to the side.
+    for (const [width, zoom] of [
+      [900, 1],
+      [1280, 1.5],
+    ] as const) {
+      await started.application.evaluate(
+        ({ BrowserWindow }, size) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.setSize(size.width, 800);
+          window?.webContents.setZoomFactor(size.zoom);
+        },
+        { width, zoom },
+      );
+      await expect
+        .poll(() =>
+          page.evaluate(() => {
+            const screen = document.getElementById('screen');
+            return screen === null ? 0 : screen.scrollWidth - screen.clientWidth;
+          }),
+        )
+        .toBeLessThanOrEqual(0);
+      await screenshot(page, `68-run-detail-${width}-${zoom * 100}`);
+    }
+    await started.application.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.webContents.setZoomFactor(1);
+      window?.setSize(1280, 800);
+    });
   });
 
   test('the page printed no error and broke no policy', () => {
