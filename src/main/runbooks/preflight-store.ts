@@ -43,7 +43,7 @@ const planRow = z.object({
 });
 
 /** The arrays as `[[tenant, total, affected], …]`: elements of an array don't pass the driver's own reading of bigint. */
-const COLUMNS = `*, (SELECT json_agg(json_build_array(tenant, total, affected) ORDER BY tenant)
+const COLUMNS = `*, (SELECT coalesce(json_agg(json_build_array(tenant, total, affected) ORDER BY tenant), '[]')
   FROM unnest(tenant_ids, total_counts, affected_counts) AS counted (tenant, total, affected)) AS tenants`;
 
 function readPlan(raw: unknown): Plan | null {
