@@ -155,7 +155,7 @@ describe('break-glass on the command line', () => {
       3,
       'reason_required',
     ],
-    ['for more than an hour', ['--break-glass', '--minutes', '61', ...REASON], 2, 'usage'],
+    ['for more than an hour', ['--break-glass', '--minutes', '61', ...REASON], 2, 'invalid_argument'],
     ['for a deploy hook', ['--break-glass', '--source', 'deploy_hook', ...REASON], 2, 'usage'],
     ['by minutes alone', ['--minutes', '5', ...REASON], 2, 'usage'],
   ] as const)('is refused %s', async (_what, args, exitCode, code) => {
