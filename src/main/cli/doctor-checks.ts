@@ -10,6 +10,7 @@ import { auditCheck } from './doctor-audit';
 import type { Check } from './doctor-check';
 import {
   listMissingPrivileges,
+  listUncallableFunctions,
   listUnusableSequences,
   type Privilege,
   readQueueFacts,
@@ -17,7 +18,7 @@ import {
   type ServerFacts,
 } from './doctor-store';
 import { EXIT, type ExitCode, exitCodeOfError } from './exit-codes';
-import { RUN_PRIVILEGES, SERIAL_TABLES, VIEW_PRIVILEGES } from './needed-privileges';
+import { RUN_PRIVILEGES, SERIAL_TABLES, VIEW_FUNCTIONS, VIEW_PRIVILEGES } from './needed-privileges';
 
 const OLDEST_SERVER = 150_000;
 
@@ -130,6 +131,10 @@ async function privilegeChecks(pool: pg.Pool, facts: ServerFacts, identity: Iden
   const found = await inReadTransaction(pool, async (tx) => ({
     view: await listMissingPrivileges(tx, VIEW_PRIVILEGES.filter(isUsable)),
     run: await listMissingPrivileges(tx, RUN_PRIVILEGES.filter(isUsable)),
+    functions: await listUncallableFunctions(
+      tx,
+      VIEW_FUNCTIONS.filter((name) => isUsable({ table: name })),
+    ),
     sequences: await listUnusableSequences(
       tx,
       SERIAL_TABLES.filter((table) => isUsable({ table })),
@@ -152,6 +157,11 @@ async function privilegeChecks(pool: pg.Pool, facts: ServerFacts, identity: Iden
   };
   tell(found.view, 'viewing', true);
   tell(found.run, 'starting and executing runs', mayStart);
+  if (found.functions.length > 0) {
+    const message = `Missing for viewing: EXECUTE on ${found.functions.join(', ')}, which gives the shown part of evidence.`;
+    const nextStep = `GRANT EXECUTE ON FUNCTION ${found.functions.join(', ')} TO "${facts.role}";`;
+    checks.push(notice('privileges', message, nextStep));
+  }
   if (found.sequences.length > 0) {
     const message = `Missing: USAGE on ${found.sequences.join(', ')}.`;
     const nextStep = `GRANT USAGE ON SEQUENCE ${found.sequences.join(', ')} TO "${facts.role}";`;

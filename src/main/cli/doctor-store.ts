@@ -99,6 +99,19 @@ export async function listUnusableSequences(tx: ReadTransaction, tables: readonl
     .map((row) => row.sequence);
 }
 
+/** Those functions of ours, with their arguments, that the role may not call. Ones that do not exist are passed over. */
+export async function listUncallableFunctions(tx: ReadTransaction, functions: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.query(
+    `SELECT name FROM unnest($1::text[]) AS f(name)
+     WHERE CASE WHEN to_regprocedure(name) IS NULL THEN false ELSE NOT has_function_privilege(name, 'EXECUTE') END`,
+    [functions],
+  );
+  return z
+    .array(z.object({ name: z.string() }))
+    .parse(rows)
+    .map((row) => row.name);
+}
+
 const queueRow = z.object({ has_queue: z.boolean(), waiting: z.number(), active: z.number(), workers: z.number() });
 
 export interface QueueFacts {

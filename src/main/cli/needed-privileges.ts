@@ -2,6 +2,7 @@ import {
   OPERATOR_GRANTS,
   OPERATOR_SERIAL_TABLES,
   type TableGrant,
+  VIEWER_FUNCTIONS,
   VIEWER_GRANTS,
   VIEWER_SERIAL_TABLES,
 } from '../postgres/role-grants';
@@ -36,6 +37,9 @@ export const RUN_PRIVILEGES: readonly Privilege[] = [
     ['pgboss.queue', 'pgboss.version'].map((table) => ({ privilege, table, column: null })),
   ),
 ];
+
+/** Functions that looking needs. */
+export const VIEW_FUNCTIONS: readonly string[] = VIEWER_FUNCTIONS;
 
 /** Tables whose ids come from a sequence that an insert uses. */
 export const SERIAL_TABLES = [...VIEWER_SERIAL_TABLES, ...OPERATOR_SERIAL_TABLES] as const;

@@ -1,6 +1,11 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAuditSpool } from '../../../src/main/audit/audit-spool';
+import { diagnose } from '../../../src/main/cli/doctor-checks';
 import { getFindingCounts, listFindings } from '../../../src/main/findings/findings-service';
 import { GROUP_ROLES } from '../../../src/main/postgres/role-grants';
+import { roleGrantsSql } from '../../../src/main/postgres/role-grants-sql';
 import { type FindingFilter, FINDINGS_COUNTED, type FindingSummary } from '../../../src/shared/contract/findings';
 import { type FindingColumns, makeFinding, makeFindings, makeTenant, type MadeTenant } from '../../support/builders';
 import { type ConsoleFixture, mapOperator, openConsole } from '../../support/engine-fixture';
@@ -268,8 +273,31 @@ describe('the detail', () => {
     await database.pool().query(`REVOKE EXECUTE ON FUNCTION wheelhouse.finding_evidence FROM ${GROUP_ROLES.viewer}`);
     try {
       expect(await fixture.console.findings.get(id)).toMatchObject({ id, evidence: null });
+      const checks = await diagnose(fixture.pool, 'test', openAuditSpool(join(tmpdir(), 'wheelhouse-no-spool')));
+      const told = checks.filter(({ key }) => key === 'privileges').map(({ message }) => message);
+      expect(told.join('\n')).toContain('EXECUTE on wheelhouse.finding_evidence(bigint)');
     } finally {
       await database.pool().query(`GRANT EXECUTE ON FUNCTION wheelhouse.finding_evidence TO ${GROUP_ROLES.viewer}`);
+    }
+  });
+
+  it('has the evidence also where somebody installed who does not own the platform’s tables', async () => {
+    const id = await makeFinding(database.pool(), east, { evidence_jsonb: { kind: 'policy_snapshot' } });
+    const installer = `${role.name}_installer`;
+    await database.pool().query(
+      `CREATE ROLE ${installer}; GRANT ALL ON SCHEMA wheelhouse TO ${installer};
+       ALTER FUNCTION wheelhouse.finding_evidence OWNER TO ${installer}`,
+    );
+    try {
+      expect(await fixture.console.findings.get(id)).toMatchObject({ id, evidence: null });
+      await database.pool().query(roleGrantsSql());
+      expect(await fixture.console.findings.get(id)).toMatchObject({ id, evidence: { kind: 'policy_snapshot' } });
+    } finally {
+      await database
+        .pool()
+        .query(
+          `ALTER FUNCTION wheelhouse.finding_evidence OWNER TO CURRENT_USER; DROP OWNED BY ${installer}; DROP ROLE ${installer}`,
+        );
     }
   });
 

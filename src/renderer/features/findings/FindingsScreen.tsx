@@ -31,9 +31,6 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
   return (
     <ListScreen
       title="Findings"
-      aside={
-        counts !== undefined && list.rows.length > 0 && <span className={classes.counts}>{countsText(counts)}</span>
-      }
       tools={
         <FindingFilters
           filter={filter}
@@ -45,6 +42,7 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
       }
       bars={
         <div className={classes.bar}>
+          {counts !== undefined && list.rows.length > 0 && <span className={classes.dim}>{countsText(counts)}</span>}
           <ActiveFilters active={linkedFilters(filter)} onFilter={show} />
           {isFiltered && (
             <Button size="compact-xs" variant="subtle" onClick={() => show({})}>
@@ -52,7 +50,7 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
             </Button>
           )}
           {list.readAt !== null && (
-            <span className={classes.read}>
+            <span className={`${classes.read} ${classes.dim}`}>
               Read from the database <Time instant={list.readAt} />
             </span>
           )}

@@ -7,7 +7,13 @@ describe('deep links', () => {
     expect(findLinkedRoute(['wheelhouse://runs/7/'])).toBe('runs/7');
   });
 
+  it('name the finding to open', () => {
+    expect(findLinkedRoute(['wheelhouse://findings/88121'])).toBe('findings/88121');
+  });
+
   it.each([
+    'wheelhouse://findings/88121/close',
+    'wheelhouse://findings?status=new',
     'wheelhouse://runs/3121/cancel',
     'wheelhouse://runs/0',
     'wheelhouse://runs/12?pause=1',
