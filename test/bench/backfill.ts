@@ -88,8 +88,13 @@ async function timeRun(url: string, concurrency: number, roundTripMs: number): P
   }
 }
 
-async function prepare(server: TestServer, size: BenchSize): Promise<string> {
+/** A database with legacy findings and an operator, to be copied; made once. */
+export async function prepareFindings(server: TestServer, size: BenchSize): Promise<string> {
   const template = `${server.prefix}_bench`;
+  const made = await withClient(server.adminUrl, (client) =>
+    client.query('SELECT FROM pg_database WHERE datname = $1', [template]),
+  );
+  if (made.rowCount === 1) return template;
   await withClient(server.adminUrl, (client) =>
     client.query(`CREATE DATABASE ${template} TEMPLATE ${server.prefix}_installed`),
   );
@@ -114,7 +119,7 @@ export async function benchBackfill(server: TestServer, size: BenchSize, print: 
   print(
     `findings.lifecycle.backfill over ${size.findings.toLocaleString('en')} legacy findings of ${size.tenants.toLocaleString('en')} skewed tenants`,
   );
-  const template = await prepare(server, size);
+  const template = await prepareFindings(server, size);
   const name = `${server.prefix}_run`;
   const single = async () => timeSingleUpdate(await freshCopy(server, template, name));
   const run = async (concurrency: number, roundTripMs = 0) =>

@@ -2,7 +2,9 @@ import type pg from 'pg';
 import { getFindingCounts, listFindings } from '../../src/main/findings/findings-service';
 import { createPool } from '../../src/main/postgres/pool';
 import type { FindingFilter, FindingOrder } from '../../src/shared/contract/findings';
-import { withClient } from '../support/test-server';
+import { type TestServer, withClient, withDatabase } from '../support/test-server';
+import { prepareFindings } from './backfill';
+import type { BenchSize } from './bench-data';
 
 const PAGE = 100;
 const TIMES = 7;
@@ -87,7 +89,7 @@ async function timePages(pool: pg.Pool, { filter, order }: Asked): Promise<{ fir
 }
 
 /** Times every list of findings, and counting for it, on one database. */
-export async function timeLists(url: string, print: (line: string) => void): Promise<void> {
+async function timeLists(url: string, print: (line: string) => void): Promise<void> {
   const pool = createPool({ url, role: 'console', max: 2 });
   try {
     print(`${''.padEnd(52)}first page      worst  later worst     counts`);
@@ -104,7 +106,12 @@ export async function timeLists(url: string, print: (line: string) => void): Pro
 }
 
 /** Times the lists over findings that are all legacy, and over such as a platform in use holds. */
-export async function benchFindingLists(url: string, print: (line: string) => void): Promise<void> {
+export async function benchFindingLists(
+  server: TestServer,
+  size: BenchSize,
+  print: (line: string) => void,
+): Promise<void> {
+  const url = withDatabase(server.adminUrl, await prepareFindings(server, size));
   print('lists of findings, all of them legacy');
   await timeLists(url, print);
   await makeMature(url);

@@ -1,6 +1,7 @@
 import { startTestServer } from '../support/test-server';
 import { benchBackfill } from './backfill';
 import { playRole } from './child-roles';
+import { benchFindingLists } from './findings-lists';
 import { benchHistory } from './history';
 import { benchScroll } from './scroll';
 
@@ -13,18 +14,19 @@ const SERVER_SETTINGS = {
   max_wal_size: '8GB',
 };
 
-/** `history` or `scroll [operations]` for lists alone, `[findings] [tenants]` for the backfill, and nothing for all. */
+/** `history` or `scroll [operations]`, `findings [findings] [tenants]` for lists alone, `[findings] [tenants]` for the backfill, and nothing for all. */
 async function main(): Promise<void> {
   const [first, second] = process.argv.slice(2);
   const print = (line: string) => console.log(line);
   if (first === 'history') return benchHistory(Number(second ?? 100_000), print);
   if (first === 'scroll') return benchScroll(Number(second ?? 100_000), print);
   if (first === undefined) await benchHistory(100_000, print);
-  const [findings = '1000000', tenants = '1000'] = process.argv.slice(2);
+  const [findings = '1000000', tenants = '1000'] = process.argv.slice(first === 'findings' ? 3 : 2);
   const server = await startTestServer(SERVER_SETTINGS);
   try {
     const size = { findings: Number(findings), tenants: Number(tenants) };
-    await benchBackfill(server, size, (line) => console.log(line));
+    if (first !== 'findings') await benchBackfill(server, size, print);
+    if (first === 'findings' || second === undefined) await benchFindingLists(server, size, print);
   } finally {
     await server.stop();
   }
