@@ -36,6 +36,7 @@ import { createCallHandlers } from './ipc/call-handlers';
 import { createEventBridge } from './ipc/event-bridge';
 import { registerCalls } from './ipc/register-calls';
 import { becomeCommandLine } from './command-line';
+import { countLimitFromEnvironment } from './runbooks/count-limit';
 import { ticketFromEnvironment } from './runbooks/ticket-from-environment';
 import { installSchemas } from './postgres/install';
 import { openSandbox } from './sandbox/sandbox';
@@ -250,6 +251,7 @@ async function wire(): Promise<void> {
       chooseFile: (suggestion, caller) => chooseFileToSave(suggestion, caller.id),
       unsentAudit,
       breakGlass,
+      countLimitMs: countLimitFromEnvironment(process.env),
       connections: {
         profiles,
         startTarget: named,

@@ -166,6 +166,7 @@ test.describe.serial('a preflight worth trusting', () => {
     await page.getByRole('button', { name: START }).click();
     const drift = page.getByRole('table', { name: 'What has changed since the preflight' });
     await expect(drift.getByRole('row', { name: 'Will change' })).toContainText(/3\s*250\s*± 100/);
+    await drift.scrollIntoViewIfNeeded();
     await screenshot(page, '56-drifted');
     expect(await seriousProblems(page)).toEqual([]);
     expect(await remote.sql('SELECT max(id)::int AS newest FROM operation_runs')).toEqual([{ newest: runId }]);
@@ -203,13 +204,38 @@ test.describe.serial('a preflight worth trusting', () => {
     await screenshot(page, '58-one-tenant');
   });
 
+  test('where counting takes too long an estimate is told as one, and an exact count can be had', async () => {
+    const other = await launchConsole({ env: { ...remote.env, WHEELHOUSE_COUNT_LIMIT: '0' } });
+    const { page } = other;
+    try {
+      await untilReady(page);
+      await remote.sql('UPDATE findings SET times_seen = NULL');
+      await openRunbook(page);
+      const step = page.getByRole('region', { name: 'Preflight' });
+      await step.getByRole('button', { name: 'Run preflight' }).click();
+      await expect(step.getByRole('note')).toContainText('It vouches for no start.', { timeout: 30_000 });
+      await expect(step.getByText(/^About/)).toContainText('will change');
+      await expect(page.getByText('This is an estimate: count exactly.')).toBeVisible();
+      await screenshot(page, '60-estimate');
+      expect(await seriousProblems(page)).toEqual([]);
+
+      await step.getByRole('button', { name: 'Count exactly' }).click();
+      await expect(step.getByRole('note')).toBeHidden({ timeout: 30_000 });
+      await expect(step.getByText('one snapshot')).toBeVisible();
+      await expect(page.getByText('This is an estimate: count exactly.')).toBeHidden();
+    } finally {
+      await other.close();
+      removeDataFolder(other.dataFolder);
+    }
+  });
+
   test('stays readable while the database is away, and says why nothing can be done', async () => {
     const { page } = started;
     await page.getByRole('radio', { name: 'All tenants' }).check();
     await takePreflight(page);
     remote.network.sever();
     await expect(page.getByRole('status', { name: /Connection: (?!live)/ })).toBeVisible({ timeout: 30_000 });
-    await expect(page.getByText('There is no need to start')).toBeVisible();
+    await expect(page.getByText(/findings will change/)).toBeVisible();
     await expect(page.getByRole('button', { name: /^(Run again|Take a new preflight)$/ })).toHaveAttribute(
       'aria-disabled',
       'true',

@@ -29,6 +29,8 @@ export interface CallHandlerParts {
   readonly connections: Omit<ConnectionHandlerParts, 'session' | 'feed' | 'chooseFile'>;
   readonly notifications: Omit<NotificationHandlerParts, 'session' | 'history'>;
   readonly windows: WindowHandlerParts;
+  /** How long a preflight counts before it gives an estimate. */
+  readonly countLimitMs: number;
   /** The window asks for its first snapshot, so it listens from now on. */
   onWindowReady(caller: Caller): void;
 }
@@ -92,7 +94,12 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
       return undefined;
     },
 
-    ...createRunbookHandlers({ session, unsentAudit: parts.unsentAudit, onStarted: (result) => void started(result) }),
+    ...createRunbookHandlers({
+      session,
+      unsentAudit: parts.unsentAudit,
+      countLimitMs: parts.countLimitMs,
+      onStarted: (result) => void started(result),
+    }),
 
     'runs.list': (request) => history.list(request),
     'runs.counts': () => history.counts(),

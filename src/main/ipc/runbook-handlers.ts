@@ -1,5 +1,4 @@
 import type { CallResponse } from '../../shared/contract/bridge';
-import { COUNT_LIMIT_MS } from '../runbooks/take-preflight';
 import type { ConsoleSession } from '../session/console-session';
 import type { UnsentAuditFeed } from '../session/unsent-audit';
 import type { CallHandlers } from './call';
@@ -8,6 +7,8 @@ import { createCountings } from './countings';
 export interface RunbookHandlerParts {
   readonly session: ConsoleSession;
   readonly unsentAudit: Pick<UnsentAuditFeed, 'nudge'>;
+  /** Past this an estimate is given. */
+  readonly countLimitMs: number;
   /** A start gave this run; tells whoever follows runs. */
   onStarted(result: CallResponse<'runbooks.start'>): void;
 }
@@ -16,7 +17,7 @@ type RunbookCall = Extract<keyof CallHandlers, `runbooks.${string}`> | 'runs.ver
 
 /** What the calls about runbooks do. A preflight and a verify can be followed and stopped while they count. */
 export function createRunbookHandlers(parts: RunbookHandlerParts): Pick<CallHandlers, RunbookCall> {
-  const { session, unsentAudit } = parts;
+  const { session, unsentAudit, countLimitMs } = parts;
   const countings = createCountings();
   return {
     'runbooks.list': () => session.read((console) => console.runbooks.list()),
@@ -25,9 +26,7 @@ export function createRunbookHandlers(parts: RunbookHandlerParts): Pick<CallHand
       const preflight = await countings.run(requestId, (counting) =>
         session.read(({ runbooks }) => {
           const order = { ...about, ...counting };
-          return isExact
-            ? runbooks.preflight(order)
-            : runbooks.preflightInTime({ ...order, countLimitMs: COUNT_LIMIT_MS });
+          return isExact ? runbooks.preflight(order) : runbooks.preflightInTime({ ...order, countLimitMs });
         }),
       );
       unsentAudit.nudge();

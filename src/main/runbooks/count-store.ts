@@ -32,6 +32,12 @@ export async function countBy(
 /** As much of a table as is read for an estimate: some 16 MB. */
 const ESTIMATE_PAGES = 2_000;
 
+/** Two leading digits: an estimate that tells more promises more than it knows. */
+export function roughly(count: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  return Math.round(count / step) * step;
+}
+
 /** About what {@link countBy} would give, from a part of the table; null where the runbook offers none. */
 export async function estimateCounts(
   tx: ReadTransaction,
@@ -45,7 +51,11 @@ export async function estimateCounts(
   );
   const { pages } = z.object({ pages: z.number() }).parse(rows[0]);
   const percent = Math.min(100, (100 * ESTIMATE_PAGES) / Math.max(1, pages));
-  return readCounts((await tx.query(definition.estimate, [tenantIds, percent])).rows);
+  return readCounts((await tx.query(definition.estimate, [tenantIds, percent])).rows).map((tenant) => ({
+    ...tenant,
+    totalCount: roughly(tenant.totalCount),
+    affectedCount: roughly(tenant.affectedCount),
+  }));
 }
 
 /** Whatever else than rows decides what the runbook does, as a digest. */

@@ -12,7 +12,7 @@ import { withinTime } from '../postgres/statement-limit';
 import { inReadTransaction, inWriteTransaction, type ReadTransaction } from '../postgres/transaction';
 import { findActiveRunOf, listActiveRunsOf, measureRates } from '../runs/run-lookup';
 import { countExactly, type Counting, throwIfStopped } from './count-exactly';
-import { countBy, estimateCounts, readRowsWritten, readSettingsHash, type TenantCounts } from './count-store';
+import { countBy, estimateCounts, roughly, readRowsWritten, readSettingsHash, type TenantCounts } from './count-store';
 import type { RunbookDefinition } from './definition';
 import { listHeldLocks } from './lock-store';
 import { makePlan, sumOf } from './plan';
@@ -21,9 +21,6 @@ import { insertPreflight } from './preflight-store';
 import { actorOf, requireRunbook, type RunbooksContext, tenantsOfTarget } from './runbooks-service';
 import { readSample } from './sample-store';
 import { readTenantNames } from './tenant-store';
-
-/** The window's limit for counting; past it an estimate is given. */
-export const COUNT_LIMIT_MS = 20_000;
 
 const ESTIMATE_LIMIT_MS = 8_000;
 const SAMPLE_LIMIT_MS = 5_000;
@@ -167,8 +164,9 @@ function describe(
   kept: { id: string | null; takenAt: Date },
 ): Preflight {
   const { plan, locks } = looked;
-  const totalCount = sumOf(plan.tenants, 'totalCount');
-  const affectedCount = sumOf(plan.tenants, 'affectedCount');
+  const told = (count: number) => (looked.isEstimate ? roughly(count) : count);
+  const totalCount = told(sumOf(plan.tenants, 'totalCount'));
+  const affectedCount = told(sumOf(plan.tenants, 'affectedCount'));
   const rate = expectedRate(looked.rates, totalCount === 0 ? 0 : affectedCount / totalCount);
   return {
     id: kept.id,

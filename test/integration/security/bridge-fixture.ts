@@ -67,6 +67,7 @@ export function openBridge(console: OperatorConsole): Bridge {
   const faults: unknown[] = [];
   const acts: string[] = [];
   const known: Readonly<Record<string, unknown>> = {
+    countLimitMs: 20_000,
     session: {
       read: <T>(work: (console: OperatorConsole) => Promise<T>) => work(console),
       write: <T>(work: (console: OperatorConsole) => Promise<T>) => work(console),

@@ -55,7 +55,11 @@ export function PreflightStep({ runbook, draft, change }: StepProps) {
           requestId={underWay.requestId}
           sinceMs={underWay.sinceMs}
           label="Preflight"
-          hint={underWay.isExact ? 'exactly, tenant by tenant where it takes long' : 'past 20 s an estimate is given'}
+          hint={
+            underWay.isExact
+              ? 'exactly, tenant by tenant where it takes long'
+              : 'an estimate is given where it takes too long'
+          }
         />
       )}
       {taken !== null && (

@@ -29,13 +29,14 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
   const reason = draftReason(draft, policy);
   const isTaking = useIsTakingPreflight(runbook.key);
   const preflight = usePreflight(runbook.key, change);
-  const missing = startBlockers(runbook, draft, gate, nowMs, policy, isTaking);
-  const drift = start.error === null ? undefined : toShownError(start.error).changes;
-  const takeNew = () => {
-    if (target === null) return;
-    start.reset();
-    preflight.take(target);
-  };
+  // A refusal stands for the preflight that it was about, not for the one after.
+  const refusal = start.variables?.preflightId === taken?.preflight.id ? start.error : null;
+  const drift = refusal === null ? undefined : toShownError(refusal).changes;
+  const missing = [
+    ...(drift === undefined ? [] : ['The world has changed: take a new preflight.']),
+    ...startBlockers(runbook, draft, gate, nowMs, policy, isTaking),
+  ];
+  const takeNew = () => target !== null && preflight.take(target);
   const tenantCount = taken?.preflight.estimatedTenants ?? runbook.allowedTenantCount;
   const send = () => {
     const preflightId = taken?.preflight.id ?? null;
@@ -50,8 +51,8 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
   };
   return (
     <>
-      {start.isError && (
-        <ErrorNotice error={start.error} title="It was not started.">
+      {refusal !== null && (
+        <ErrorNotice error={refusal} title="It was not started.">
           {drift !== undefined && (
             <div className={classes.drift}>
               <PlanDrift changes={drift} />
