@@ -40,11 +40,9 @@ import type {
 import type {
   LegacyRecord,
   LegacyRunDetail,
-  listRunsRequestSchema,
   listRunTenantsRequestSchema,
-  runCountsSchema,
   RunDetail,
-  runPageSchema,
+  RunFilter,
   RunTenantPage,
 } from '../shared/contract/runs';
 import type { RunChoices } from '../shared/contract/run-lists';
@@ -96,14 +94,7 @@ import { getOwnProgress } from './runs/own-runs-service';
 import { getRelatedRecord, getRunDetail, listTenantsOfRun, readRunForExport } from './runs/run-detail-service';
 import type { RunToExport } from './runs/run-export';
 import type { RunRow } from './runs/run-row';
-import {
-  countRunsForNavigation,
-  listRunChoices,
-  getChangeToken,
-  getRunRow,
-  listRunPage,
-  listRunRows,
-} from './runs/runs-service';
+import { listRunChoices, getRunRow, listRunRows } from './runs/runs-service';
 
 /** Everything an operator can do, on one connection pool. Each call checks anew what the operator may. */
 export interface OperatorConsole {
@@ -121,14 +112,12 @@ export interface OperatorConsole {
     start(request: StartRequest & { lockWaitSeconds?: number; isOwnPreflight?: boolean }): Promise<StartResult>;
   };
   readonly runs: {
-    list(request: z.output<typeof listRunsRequestSchema>): Promise<z.output<typeof runPageSchema>>;
-    counts(): Promise<z.output<typeof runCountsSchema>>;
     /** What a filter can choose from. */
     choices(): Promise<RunChoices>;
     get(runId: number): Promise<RunDetail>;
     getLegacy(request: { record: LegacyRecord; id: number }): Promise<LegacyRunDetail>;
     getRow(runId: number): Promise<RunRow>;
-    listRows(request: { limit: number }): Promise<RunRow[]>;
+    listRows(request: { limit: number; filter?: RunFilter }): Promise<RunRow[]>;
     listTenants(request: z.output<typeof listRunTenantsRequestSchema>): Promise<RunTenantPage>;
     getRelated(request: z.output<typeof relatedRecordRequestSchema>): Promise<RelatedRecord>;
     readForExport(runId: number): Promise<RunToExport>;
@@ -138,7 +127,6 @@ export interface OperatorConsole {
     retryFailedTenants(runId: number): Promise<StartResult>;
     /** The preflight again for a run that has ended. */
     verify(request: { runId: number } & Partial<Counting>): Promise<Verification>;
-    changeToken(): Promise<string>;
     /** How far one's own active runs are. */
     ownProgress(): Promise<Progress>;
   };
@@ -251,13 +239,11 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       start: (request) => startRun(context, request),
     },
     runs: {
-      list: (request) => listRunPage(pool, request),
-      counts: () => countRunsForNavigation(pool),
       choices: () => listRunChoices(pool),
       get: (runId) => getRunDetail(pool, runId),
       getLegacy: (request) => getLegacyRun(pool, request),
       getRow: (runId) => getRunRow(pool, runId),
-      listRows: ({ limit }) => listRunRows(pool, limit),
+      listRows: ({ limit, filter = {} }) => listRunRows(pool, limit, filter),
       listTenants: (request) => listTenantsOfRun(pool, request, phaseKeysOf),
       getRelated: (request) => getRelatedRecord(pool, request),
       readForExport: (runId) => readRunForExport(pool, runId, phaseKeysOf),
@@ -266,7 +252,6 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
       cancel: (runId) => after(cancelRun(pool, runId), runId),
       retryFailedTenants: (runId) => retryFailedTenants(context, runId),
       verify: (request) => verifyRun(context, request),
-      changeToken: () => getChangeToken(pool),
       ownProgress: () => getOwnProgress(pool),
     },
     notifications: {

@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { RUN_EXPORT_FORMATS } from '../../shared/contract/run-parts';
+import { runFilterSchema } from '../../shared/contract/runs';
+import { STATUS_BUCKETS } from '../../shared/domain/run-status';
 import type { OperatorConsole } from '../operator-console';
 import { exportRun } from '../runs/run-export';
 import type { RunRow } from '../runs/run-row';
-import { idArgument, limitArgument } from './argument-values';
+import { idArgument, instantArgument, limitArgument } from './argument-values';
 import { EXIT, exitCodeOfOutcome, type ExitCode } from './exit-codes';
 import { followRun } from './follow-run';
 import { type Invocation, type Perform, withConsole } from './invocation';
@@ -63,6 +65,15 @@ async function verify({ output }: Invocation, console: OperatorConsole, runId: n
   return found.leftCount === 0 ? EXIT.ok : EXIT.partiallySucceeded;
 }
 
+const listOptions = z.object({
+  limit: z.number(),
+  status: z.array(z.enum(STATUS_BUCKETS)).optional(),
+  type: z.array(z.string()).optional(),
+  tenant: z.number().optional(),
+  since: z.string().optional(),
+  text: z.string().optional(),
+});
+
 type RunAction = (invocation: Invocation, console: OperatorConsole, runId: number) => Promise<ExitCode>;
 
 /** An action of the console followed by the row it led to. */
@@ -100,11 +111,18 @@ export function addRunsCommands(program: Command, perform: Perform): void {
     .command('list')
     .description('the newest operations')
     .addOption(new Option('--limit <n>', 'how many').argParser(limitArgument).default(20))
+    .addOption(new Option('--status <bucket...>', 'only of these statuses').choices(STATUS_BUCKETS))
+    .addOption(new Option('--type <type...>', 'only of these types'))
+    .addOption(new Option('--tenant <id>', 'only of this tenant').argParser(idArgument))
+    .addOption(new Option('--since <instant>', 'only created since then').argParser(instantArgument))
+    .addOption(new Option('--text <text>', 'only with this text in id, type, initiator, tenant or failures'))
     .action((_options: unknown, command: Command) =>
       perform(command, (invocation) => {
-        const { limit } = z.object({ limit: z.number() }).parse(command.opts());
+        const { limit, ...chosen } = listOptions.parse(command.opts());
+        const { status: buckets, type: types, tenant: tenantId, since: createdAfter, text } = chosen;
+        const filter = runFilterSchema.parse({ buckets, types, tenantId, createdAfter, text });
         return withConsole(invocation, 'cli', async ({ console }) => {
-          const rows = await console.runs.listRows({ limit });
+          const rows = await console.runs.listRows({ limit, filter });
           invocation.output.result({ runs: rows }, () => runsText(rows));
           return EXIT.ok;
         });

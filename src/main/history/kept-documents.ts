@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { runChoicesSchema } from '../../shared/contract/run-lists';
 import {
   legacyRunDetailSchema,
   type legacyRunRequestSchema,
@@ -29,6 +30,9 @@ export const runTenantsDocument = (runId: number) => ({
   schema: runTenantPageSchema,
   tenantId: ({ tenants }: z.infer<typeof runTenantPageSchema>) => tenants[0]?.tenantId ?? null,
 });
+
+/** What filters can choose from, as it is kept. */
+export const choicesDocument = { name: 'choices', schema: runChoicesSchema, tenantId: () => null };
 
 /** Whether it is the page that a run's tenants are first shown by. */
 export function isFirstTenantPage(request: z.output<typeof listRunTenantsRequestSchema>): boolean {

@@ -2,7 +2,13 @@ import type { CallResponse } from '../../shared/contract/bridge';
 import { auditCsv, auditJson } from '../audit/audit-export';
 import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { History } from '../history/history-service';
-import { isFirstTenantPage, legacyRunDocument, runDocument, runTenantsDocument } from '../history/kept-documents';
+import {
+  choicesDocument,
+  isFirstTenantPage,
+  legacyRunDocument,
+  runDocument,
+  runTenantsDocument,
+} from '../history/kept-documents';
 import { exportRun } from '../runs/run-export';
 import { runMarkdown } from '../runs/run-markdown';
 import type { ConsoleSession } from '../session/console-session';
@@ -103,7 +109,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
 
     'runs.list': (request) => history.list(request),
     'runs.counts': () => history.counts(),
-    'runs.choices': () => session.read((console) => console.runs.choices()),
+    'runs.choices': () => history.readThrough(choicesDocument, () => session.read((console) => console.runs.choices())),
     'runs.get': ({ runId }) =>
       history.readThrough(runDocument(runId), () => session.read((console) => console.runs.get(runId))),
     'runs.getLegacy': (request) =>

@@ -3,7 +3,7 @@ import type { RunContext } from '../../shared/contract/run-context';
 import type { RunFilter } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/domain/failures';
 import { storedSpellings } from '../../shared/domain/operation-types';
-import { STATUS_BUCKETS, type StatusBucket, type TerminalOutcome } from '../../shared/domain/run-status';
+import type { TerminalOutcome } from '../../shared/domain/run-status';
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 import { readRun, type Run, RUN_COLUMNS, RUN_TABLES } from './run-row';
@@ -129,85 +129,20 @@ function condition(filter: RunFilter, values: unknown[]): string {
   return parts.length === 0 ? 'true' : parts.join(' AND ');
 }
 
-/** Visible runs newest first, after the given one. */
+/** Visible runs newest first. */
 export async function listRuns(
   tx: ReadTransaction,
-  page: {
-    visible: VisibleTenants;
-    filter: RunFilter;
-    after: { createdAt: string; id: number } | null;
-    limit: number;
-  },
+  page: { visible: VisibleTenants; filter: RunFilter; limit: number },
 ): Promise<Run[]> {
   const values: unknown[] = [page.visible];
   const where = condition(page.filter, values);
-  let after = 'true';
-  if (page.after !== null) {
-    values.push(page.after.createdAt, page.after.id);
-    after = `(r.created_at, r.id) < ($${values.length - 1}::timestamptz, $${values.length})`;
-  }
   values.push(page.limit);
   const { rows } = await tx.query(
-    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${isVisible('$1')} AND ${where} AND ${after}
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${isVisible('$1')} AND ${where}
      ORDER BY r.created_at DESC, r.id DESC LIMIT $${values.length}`,
     values,
   );
   return rows.map(readRun);
-}
-
-/** How many visible runs a filter finds, by bucket; the filter's own buckets don't count. */
-export async function countBuckets(
-  tx: ReadTransaction,
-  visible: VisibleTenants,
-  { buckets: _, ...filter }: RunFilter,
-): Promise<Record<StatusBucket, number>> {
-  const values: unknown[] = [visible];
-  const where = condition(filter, values);
-  const { rows } = await tx.query(
-    `SELECT ${BUCKET} AS bucket, count(*) AS count FROM ${RUN_TABLES} WHERE ${isVisible('$1')} AND ${where} GROUP BY 1`,
-    values,
-  );
-  const counted = z.array(z.object({ bucket: z.enum(STATUS_BUCKETS), count: z.number() })).parse(rows);
-  const none = Object.fromEntries(STATUS_BUCKETS.map((bucket) => [bucket, 0])) as Record<StatusBucket, number>;
-  return counted.reduce((counts, { bucket, count }) => ({ ...counts, [bucket]: count }), none);
-}
-
-/** Active runs by way of the two partial indexes: there is no index on `status` alone, and old runs are many. */
-const ACTIVE_RUNS = `(
-  SELECT id, tenant_id, status, summary_counts, updated_at FROM operation_runs
-  WHERE tenant_id IS NOT NULL AND status IN ('queued', 'running')
-  UNION ALL
-  SELECT id, tenant_id, status, summary_counts, updated_at FROM operation_runs
-  WHERE tenant_id IS NULL AND status IN ('queued', 'running'))`;
-
-const countsRow = z.object({ active: z.number(), failures: z.number(), stuck: z.number() });
-
-/** Of the visible runs: active ones, those that ended badly in the last day, and stale ones. */
-export async function countRuns(tx: ReadTransaction, visible: VisibleTenants): Promise<z.infer<typeof countsRow>> {
-  const bad: StatusBucket[] = ['failed', 'partially succeeded', 'blocked'];
-  const { rows } = await tx.query(
-    `SELECT
-       (SELECT count(*) FROM ${ACTIVE_RUNS} r LEFT JOIN wheelhouse.run_controls c ON c.run_id = r.id
-        WHERE NOT ${IS_STALE} AND ${isVisible('$2')}) AS active,
-       (SELECT count(*) FROM ${ACTIVE_RUNS} r LEFT JOIN wheelhouse.run_controls c ON c.run_id = r.id
-        WHERE ${IS_STALE} AND ${isVisible('$2')}) AS stuck,
-       (SELECT count(*) FROM operation_runs r
-        WHERE r.workspace_id = ANY (ARRAY(SELECT id FROM workspaces)) AND r.created_at > now() - interval '1 day'
-          AND ${BUCKET} = ANY($1::text[]) AND ${isVisible('$2')}) AS failures`,
-    [bad, visible],
-  );
-  return countsRow.parse(rows[0]);
-}
-
-/** Changes whenever a visible run is added, makes progress or ends. */
-export async function readChangeToken(tx: ReadTransaction, visible: VisibleTenants): Promise<string> {
-  const { rows } = await tx.query(
-    `SELECT concat_ws('/', (SELECT max(r.id) FROM operation_runs r WHERE ${isVisible('$1')}),
-       (SELECT string_agg(concat_ws(':', r.id, r.status, md5(r.summary_counts::text)), ',' ORDER BY r.id)
-        FROM ${ACTIVE_RUNS} r WHERE ${isVisible('$1')})) AS token`,
-    [visible],
-  );
-  return z.object({ token: z.string() }).parse(rows[0]).token;
 }
 
 /** Any active status → `completed`, with everything that is known at the end. */

@@ -41,7 +41,7 @@ describe('the mapping of a database role', () => {
     expect(await listOperators(pool)).toMatchObject([{ dbRole: role.name, platformUserId: null, userId }]);
     await expect(asPia.console.runbooks.list()).rejects.toMatchObject({ code: 'missing_capability' });
     await removeOperator(pool, role.name);
-    await expect(asPia.console.runs.counts()).rejects.toMatchObject({ code: 'unmapped_role' });
+    await expect(asPia.console.runs.choices()).rejects.toMatchObject({ code: 'unmapped_role' });
     expect(await listOperators(pool)).toEqual([]);
     await asPia.close();
   });

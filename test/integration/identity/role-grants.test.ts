@@ -26,6 +26,7 @@ import {
 } from '../../support/engine-fixture';
 import { createLoginRole, type LoginRole } from '../../support/login-role';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
+import { openBridge } from '../security/bridge-fixture';
 import { TINY_BATCHES } from '../../support/tiny-batches';
 
 const VIEW = ['platform.console.view', 'platform.ops.view', 'platform.runbooks.view'];
@@ -191,14 +192,25 @@ describe('a viewer', () => {
     await drain(database.url);
 
     const { console } = await consoleOf(await login(viewer), VIEW);
-    expect((await console.runs.list({ filter: {}, cursor: null, limit: 10 })).runs).not.toEqual([]);
-    expect(await console.runs.counts()).toMatchObject({ active: 0 });
+    const lists = openBridge(console);
+    expect(await lists.call('runs.list', { limit: 10 })).toMatchObject({
+      ok: true,
+      value: { total: expect.any(Number) },
+    });
+    expect(await lists.call('runs.counts', undefined)).toMatchObject({ ok: true, value: { active: 0 } });
     expect(await console.runs.get(run.id)).toMatchObject({ id: run.id, isManaged: true });
     expect(await console.runs.getRow(run.id)).toMatchObject({ id: run.id });
     expect(await console.runs.listRows({ limit: 5 })).not.toEqual([]);
-    const page = { runId: run.id, state: null, text: '', order: 'largest', changedSince: null, offset: 0, limit: 10 } as const;
+    const page = {
+      runId: run.id,
+      state: null,
+      text: '',
+      order: 'largest',
+      changedSince: null,
+      offset: 0,
+      limit: 10,
+    } as const;
     expect((await console.runs.listTenants(page)).total).toBe(1);
-    expect(await console.runs.changeToken()).not.toBe('');
     expect(await console.runbooks.list()).toMatchObject([{ missingCapability: 'platform.runbooks.run' }]);
     expect(await console.runbooks.searchTenants({ text: '', limit: 5 })).not.toEqual([]);
     const list = await console.findings.list({ filter: {}, order: 'due', cursor: null, limit: 5 });
