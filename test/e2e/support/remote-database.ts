@@ -75,7 +75,9 @@ export async function startRemoteDatabase(): Promise<RemoteDatabase> {
     network,
     cli: (...args) => run('--url', url, ...args),
     holdTenant: () => holdLargestTenant(adminUrl),
-    asAdministrator: (sql) => query(adminUrl, sql),
+    async asAdministrator(sql) {
+      await query(adminUrl, sql);
+    },
     async insertRun(type) {
       await query(
         adminUrl,
