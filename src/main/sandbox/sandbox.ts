@@ -18,6 +18,7 @@ import {
   type Credentials,
   type SandboxState,
 } from './state';
+import { watchOver } from './watchdog';
 
 export interface SandboxStep {
   readonly label: string;
@@ -183,8 +184,13 @@ async function openLocked(folder: string, id: string, options: SandboxOptions): 
     await writeState(folder, state);
     if (before !== null && before !== state.installationId) await options.onReplaced?.(before);
     signal?.throwIfAborted();
+    const callOff = watchOver({
+      state: join(folder, 'state.json'),
+      serverPid: join(dataFolderOf(cluster), 'postmaster.pid'),
+    });
     let leaving: Promise<void> | null = null;
-    const leave = (leavesRunning: boolean): Promise<void> => (leaving ??= letGo(folder, cluster, id, leavesRunning));
+    const leave = (leavesRunning: boolean): Promise<void> =>
+      (leaving ??= letGo(folder, cluster, id, leavesRunning).finally(callOff));
     return { ...urls, port, startedHere, stop: () => leave(false), leaveRunning: () => leave(true) };
   } catch (error) {
     await writeState(folder, { ...state, holders: others });

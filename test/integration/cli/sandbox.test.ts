@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxStatus, stopSandbox } from '../../../src/main/sandbox/sandbox';
+import { until } from '../../support/engine-fixture';
 import type { PrintedRun } from './cli-fixture';
 import { buildCli, cli, documentOf, startCli } from './cli-process';
 
@@ -49,5 +50,14 @@ describe('the sandbox', () => {
     expect(result.code).toBe(0);
     expect(documentOf(result)).toMatchObject({ state: 'running' });
     expect(await sandboxStatus(folder)).toMatchObject({ state: 'stopped' });
+  });
+
+  it('ends its server even where it is killed', async () => {
+    const sandbox = startCli(['sandbox', 'start', '--json'], env);
+    await sandbox.told(/Ctrl-C stops it/);
+    expect(await sandboxStatus(folder)).toMatchObject({ state: 'running' });
+    sandbox.signal('SIGKILL');
+    await sandbox.result;
+    await until('the server has stopped', async () => (await sandboxStatus(folder)).state === 'stopped');
   });
 });
