@@ -1,9 +1,12 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect as patient, type Page, test } from '@playwright/test';
 import { clickLastNotification, interceptNotifications, shownNotifications } from './support/desktop-notifications';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
 import { expectStatus, openRunbook, operation, start, takePreflight } from './support/runbook-page';
 import { seriousProblems } from './support/serious-problems';
+
+/** Other tests may have the machine busy. */
+const expect = patient.configure({ timeout: 40_000 });
 
 const ENDED = 'Rebuild findings lifecycle succeeded';
 

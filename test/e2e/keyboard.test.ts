@@ -1,8 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect as patient, type Locator, type Page, test } from '@playwright/test';
 import { type Console, launchConsole, PROJECT, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { expectStatus, operation } from './support/runbook-page';
+
+/** Other tests may have the machine busy. */
+const expect = patient.configure({ timeout: 40_000 });
 
 /** Presses tab until an element has the focus. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {

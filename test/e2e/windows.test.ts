@@ -1,8 +1,11 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect as patient, type Page, test } from '@playwright/test';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
 import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
 import { expectStatus, operation, startOnAllTenants } from './support/runbook-page';
 import { seriousProblems } from './support/serious-problems';
+
+/** Other tests may have the machine busy. */
+const expect = patient.configure({ timeout: 40_000 });
 
 function navigation(page: Page) {
   return page.getByRole('navigation', { name: 'Main' });
