@@ -2,10 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 import { WheelhouseError } from '../../shared/errors';
-import type { TextStream } from './environment';
-
-/** Asks for something that must not be seen. */
-export type AskSecret = (question: string) => Promise<string>;
+import type { AskSecret, TextStream } from './environment';
 
 function nothingEntered(): WheelhouseError {
   return new WheelhouseError({

@@ -5,7 +5,7 @@ import type { ConnectionOptions } from '../postgres/connection-options';
 import { parseConnectionUrl } from '../postgres/connection-parameters';
 import { toWheelhouseError } from '../postgres/errors';
 import { pgConfigOf } from '../postgres/pg-config';
-import type { AskSecret } from './ask-secret';
+import type { AskSecret } from './environment';
 
 const QUESTIONS: Readonly<Record<string, { readonly kind: SecretKind; readonly question: string }>> = {
   password_needed: { kind: 'password', question: 'Password of the database' },

@@ -7,8 +7,8 @@ import { openProfileFile } from '../connection/profile-file';
 import { type ConnectionOptions, connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
 import { formatConnectionUrl, parseConnectionUrl } from '../postgres/connection-parameters';
 import { sandboxStatus } from '../sandbox/sandbox';
-import type { AskSecret } from './ask-secret';
 import { askWhereNeeded, requireNothingMissing } from './ask-where-needed';
+import type { AskSecret } from './environment';
 
 /** A database that a command works on. */
 export interface ResolvedConnection {

@@ -1,4 +1,5 @@
-import type { AskSecret } from './ask-secret';
+/** Asks for something that must not be seen. */
+export type AskSecret = (question: string) => Promise<string>;
 
 /** A stream that text can be written to. */
 export interface TextStream {

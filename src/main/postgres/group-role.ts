@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { Queryable } from './transaction';
 
 /** Before Postgres 16 every member of a role might SET ROLE to it. */
 const MAY_ASSUME = `pg_has_role(me.oid, g.oid,
@@ -13,7 +12,10 @@ export const ASSUME_GROUP_ROLE = `SELECT set_config('role', g.rolname, true) FRO
   WHERE g.rolname = $1 AND me.rolname = session_user AND NOT me.rolsuper AND ${MAY_ASSUME}`;
 
 /** Whether the session's role has the rights of the group by taking it on, or has every right anyway. */
-export async function mayAssumeGroupRole(db: Queryable, groupRole: string): Promise<boolean> {
+export async function mayAssumeGroupRole(
+  db: { query(text: string, values: readonly unknown[]): Promise<{ rows: unknown[] }> },
+  groupRole: string,
+): Promise<boolean> {
   const { rows } = await db.query(
     `SELECT 1 FROM pg_roles me LEFT JOIN pg_roles g ON g.rolname = $1
      WHERE me.rolname = session_user AND (me.rolsuper OR ${MAY_ASSUME})`,
