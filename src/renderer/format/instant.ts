@@ -30,7 +30,11 @@ function formatterIn(timeZone: string | undefined): Intl.DateTimeFormat {
 }
 
 function partsIn(instantMs: number, timeZone?: string): Parts {
-  const parts = new Map(formatterIn(timeZone).formatToParts(instantMs).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    formatterIn(timeZone)
+      .formatToParts(instantMs)
+      .map((part) => [part.type, part.value]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
   return {
     date: `${part('year')}-${part('month')}-${part('day')}`,

@@ -106,7 +106,12 @@ describe('the detail of a run that this console executed', () => {
     const { run } = await start(fixture.console);
     await fixture.console.runs.pause(run.id);
     expect((await fixture.console.runs.get(run.id)).intervals).toEqual([
-      { kind: 'paused', from: expect.any(String), to: null, detail: expect.stringMatching(/^Operator/) },
+      {
+        kind: 'paused',
+        from: expect.any(String) as string,
+        to: null,
+        detail: expect.stringMatching(/^Operator/) as string,
+      },
     ]);
     await fixture.console.runs.resume(run.id);
     await drain(database.url);
@@ -178,7 +183,9 @@ describe('the chart', () => {
     await Promise.all([hold('A replica is 31 s behind.'), hold('A replica is 35 s behind.')]);
     await hold('A replica is 40 s behind.');
     const held = (await fixture.console.runs.get(runId)).intervals;
-    expect(held).toEqual([{ kind: 'held', from: expect.any(String), to: null, detail: 'A replica is 40 s behind.' }]);
+    expect(held).toEqual([
+      { kind: 'held', from: expect.any(String) as string, to: null, detail: 'A replica is 40 s behind.' },
+    ]);
     await hold(null);
     await hold('The database has hardly any free connection left.');
     const { intervals } = await fixture.console.runs.get(runId);
@@ -238,7 +245,7 @@ describe('what a run is related to', () => {
       title: 'Contoso production',
       tenantName: 'Contoso',
       activeRunId: null,
-      facts: expect.arrayContaining([{ label: 'Provider', value: 'microsoft', at: null }]),
+      facts: expect.arrayContaining([{ label: 'Provider', value: 'microsoft', at: null }]) as unknown,
     });
     const checking = await makeRun(database.pool(), {
       workspaceId: tenant.workspaceId,
