@@ -158,6 +158,10 @@ async function openLocked(folder: string, id: string, options: SandboxOptions): 
     keepsRunning,
   };
   await writeState(folder, state);
+  const callOff = watchOver({
+    state: join(folder, 'state.json'),
+    serverPid: join(dataFolderOf(cluster), 'postmaster.pid'),
+  });
   try {
     signal?.throwIfAborted();
     const credentials = await ensureCluster(folder, cluster, options);
@@ -184,15 +188,12 @@ async function openLocked(folder: string, id: string, options: SandboxOptions): 
     await writeState(folder, state);
     if (before !== null && before !== state.installationId) await options.onReplaced?.(before);
     signal?.throwIfAborted();
-    const callOff = watchOver({
-      state: join(folder, 'state.json'),
-      serverPid: join(dataFolderOf(cluster), 'postmaster.pid'),
-    });
     let leaving: Promise<void> | null = null;
     const leave = (leavesRunning: boolean): Promise<void> =>
       (leaving ??= letGo(folder, cluster, id, leavesRunning).finally(callOff));
     return { ...urls, port, startedHere, stop: () => leave(false), leaveRunning: () => leave(true) };
   } catch (error) {
+    callOff();
     await writeState(folder, { ...state, holders: others });
     if (others.length === 0 && !keepsRunning && runningPostmaster(cluster) !== null) await stopCluster(cluster);
     throw error;
