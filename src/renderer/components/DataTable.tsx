@@ -3,7 +3,7 @@ import { type CSSProperties, useCallback, useEffect, useLayoutEffect, useMemo, u
 import { usePreferences } from '../features/preferences/preferences-store';
 import classes from './DataTable.module.css';
 import { DataTableRow } from './DataTableRow';
-import { COLUMN_GAP, fitColumns, gridTracks, type TableColumn } from './table-columns';
+import { COLUMN_GAP, fitColumns, gridTracks, neededWidth, type TableColumn } from './table-columns';
 import { useListKeys } from './use-list-keys';
 import { useScreenVirtualizer } from './use-screen-virtualizer';
 
@@ -43,29 +43,36 @@ const CHOICE_WIDTH = 16;
 /** The row that was marked last in the table of a name. */
 const lastMarks = new Map<string, string>();
 
-/** How wide the table is inside its padding; not known before it was drawn once. */
-function useInnerWidth() {
+/** How wide a table may be inside its padding, by the room that it is given; not known before it was drawn once. */
+function useInnerWidth(isFramed: boolean) {
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
   useLayoutEffect(() => {
     const table = ref.current;
-    if (table === null) return undefined;
+    // The table itself never gets narrower than its columns, and neither does what it fills.
+    const place = isFramed ? table?.parentElement : document.getElementById('screen');
+    if (table == null || place == null) return undefined;
     const measure = () => {
       const inset = Number.parseFloat(getComputedStyle(table).getPropertyValue('--inset')) || 0;
-      setWidth(table.clientWidth - 2 * inset);
+      const { paddingLeft, paddingRight } = getComputedStyle(place);
+      const padding = (Number.parseFloat(paddingLeft) || 0) + (Number.parseFloat(paddingRight) || 0);
+      const border = table.offsetWidth - table.clientWidth;
+      setWidth(place.clientWidth - padding - border - 2 * inset);
     };
     measure();
     const observer = new ResizeObserver(measure);
-    observer.observe(table);
+    observer.observe(place);
     return () => observer.disconnect();
-  }, []);
+  }, [isFramed]);
   return [ref, width] as const;
 }
 
 function useFittingColumns<Row>(columns: readonly TableColumn<Row>[], width: number, hasChoice: boolean) {
   return useMemo(() => {
-    const fitting = fitColumns(columns, hasChoice ? width - CHOICE_WIDTH - COLUMN_GAP : width);
-    const style: CSSProperties & Record<'--columns', string> = {
+    const choiceWidth = hasChoice ? CHOICE_WIDTH + COLUMN_GAP : 0;
+    const fitting = fitColumns(columns, width - choiceWidth);
+    const style: CSSProperties & Record<'--columns' | '--needed', string> = {
+      '--needed': `${neededWidth(fitting) + choiceWidth}px`,
       '--columns': `${hasChoice ? `${CHOICE_WIDTH}px ` : ''}${gridTracks(fitting)}`,
     };
     return { fitting, style };
@@ -74,8 +81,9 @@ function useFittingColumns<Row>(columns: readonly TableColumn<Row>[], width: num
 
 /**
  * The one table of the window: rows that scroll with the screen, of which only those in sight exist, so that 100,000 are
- * as light as ten. Columns that find no room go by importance. Known rows are renewed in place by their key; mark and
- * focus stay with their row. Keys are in {@link useListKeys}.
+ * as light as ten. Columns that find no room go by importance; where those that stay need more, the screen scrolls
+ * sideways. Known rows are renewed in place by their key; mark and focus stay with their row. Keys are in
+ * {@link useListKeys}.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const {
@@ -92,7 +100,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     isFramed = false,
   } = props;
   const rowHeight = usePreferences((state) => (state.preferences.density === 'comfortable' ? 40 : 32));
-  const [tableRef, width] = useInnerWidth();
+  const [tableRef, width] = useInnerWidth(isFramed);
   const bodyRef = useRef<HTMLDivElement>(null);
   const headRef = useRef<HTMLDivElement>(null);
   const { fitting, style } = useFittingColumns(columns, width, selection !== undefined);
@@ -237,7 +245,7 @@ interface DataTableSkeletonProps {
 /** The table's geometry while it is read. */
 export function DataTableSkeleton(props: DataTableSkeletonProps) {
   const { label, columns, hasChoice = false, isFramed = false, rowCount = 14 } = props;
-  const [tableRef, width] = useInnerWidth();
+  const [tableRef, width] = useInnerWidth(isFramed);
   const { fitting, style } = useFittingColumns(columns, width, hasChoice);
   return (
     <div role="status" aria-label={label}>

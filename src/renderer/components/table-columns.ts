@@ -12,7 +12,7 @@ export interface TableColumn<Row> {
   /** Written more quietly than the rest. */
   readonly isDim?: boolean;
   /** Where there is no room for all, the column with the lowest importance goes first; one without always stays. */
-  readonly importance?: number;
+  readonly importance?: number | undefined;
   /** Told when one hovers the cell. */
   readonly hint?: (row: Row) => string | undefined;
   /** The cell's content. Pure: a row is drawn again only when it is another value or the columns are. */
@@ -22,13 +22,16 @@ export interface TableColumn<Row> {
 /** The space between two columns, in pixels; the same in DataTable.module.css. */
 export const COLUMN_GAP = 14;
 
+/** What columns need at least, in pixels. */
+export function neededWidth<Row>(columns: readonly TableColumn<Row>[]): number {
+  return columns.reduce((sum, { minWidth }) => sum + minWidth, 0) + COLUMN_GAP * Math.max(0, columns.length - 1);
+}
+
 /** The columns that find room in a table of some width (its padding taken off), in their order. */
 export function fitColumns<Row>(columns: readonly TableColumn<Row>[], width: number): readonly TableColumn<Row>[] {
-  const needed = (some: readonly TableColumn<Row>[]) =>
-    some.reduce((sum, { minWidth }) => sum + minWidth, 0) + COLUMN_GAP * Math.max(0, some.length - 1);
   const importance = (column: TableColumn<Row>) => column.importance ?? Number.POSITIVE_INFINITY;
   let fitting = columns;
-  while (needed(fitting) > width) {
+  while (neededWidth(fitting) > width) {
     const least = fitting.reduce<TableColumn<Row> | undefined>(
       (found, column) => (found === undefined || importance(column) <= importance(found) ? column : found),
       undefined,

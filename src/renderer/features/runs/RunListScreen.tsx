@@ -177,8 +177,15 @@ function useShownColumns() {
   const stored = usePreferences((state) => state.preferences.runColumns ?? null);
   return useMemo(() => {
     const shown = shownColumnIds(stored);
-    return RUN_COLUMNS.filter(({ id }) => shown.has(id));
+    const columns = RUN_COLUMNS.filter(({ id }) => shown.has(id));
+    // Those that were chosen stay, whether or not there is room.
+    return stored === null ? columns : columns.map(staying);
   }, [stored]);
+}
+
+/** A column that is shown whether or not there is room. */
+function staying(column: (typeof RUN_COLUMNS)[number]) {
+  return { ...column, importance: undefined };
 }
 
 function NewRows({ count, onShow }: { readonly count: number; readonly onShow: () => void }) {

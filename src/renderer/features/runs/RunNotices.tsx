@@ -16,7 +16,18 @@ import classes from './RunNotices.module.css';
 /** What one has to know before reading on: blocked, held, stale, or read a while ago. */
 export function RunNotices({ run }: { readonly run: RunDetail }) {
   const isOnline = useSession((state) => isConnected(state.session));
-  if (!isActive(run.status)) return <Blocking run={run} />;
+  if (!isActive(run.status)) {
+    return (
+      <>
+        <Blocking run={run} />
+        {!isOnline && (
+          <Notice icon={<IconInfoCircle size={16} aria-hidden />}>
+            This was read <Time instant={run.readAt} />, after it had ended.
+          </Notice>
+        )}
+      </>
+    );
+  }
   return (
     <>
       {run.type === PROVIDER_CHECK && (
