@@ -29,8 +29,6 @@ export type SyncState = z.infer<typeof syncStateSchema>;
 const STATE = 'state';
 const MAX_DOCUMENTS = 2_000;
 
-export type HistoryDocuments = ReturnType<typeof createHistoryDocuments>;
-
 /** What was opened, as it was then, and how far the sync has come. */
 export function createHistoryDocuments(database: Database) {
   const contentRow = z.object({ content: z.string() });

@@ -30,8 +30,6 @@ const bucketOf = (bucket: StatusBucket) => STATUS_BUCKETS.indexOf(bucket);
 const wordRows = z.array(z.object({ id: z.number(), word: z.string() }));
 const places = z.array(z.number());
 
-export type HistoryQueries = ReturnType<typeof createHistoryQueries>;
-
 /** What lists and the navigation ask of a file. */
 export function createHistoryQueries(database: Database, index: HistoryIndex) {
   const allWords = database.prepare('SELECT id, word FROM words');

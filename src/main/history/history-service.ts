@@ -64,6 +64,8 @@ const BUSY_WITH_NEWS_MS = 3_000;
 const CALM_MS = [2_000, 3_000, 5_000, 8_000] as const;
 /** While there is no connection; asking for one costs nothing then. */
 const RETRY_MS = 1_000;
+/** Where the database answers, but not with what is asked for. */
+const TROUBLE_RETRY_MS = 10_000;
 /** However often it is nudged. */
 const MIN_GAP_MS = 100;
 /** A run that is followed changes many times a second. */
@@ -104,12 +106,14 @@ export function createHistory(options: HistoryOptions): History {
   let key = options.connectionKey();
   /** Whose history is open and may be shown. */
   let shown: Identity | null = null;
-  const whenShown: (() => void)[] = [];
+  const waiting: { resolve(): void; reject(error: unknown): void }[] = [];
+  /** What keeps it from being read, although there is a connection. */
+  let trouble: WheelhouseError | null = null;
   const keptAtMs = new Map<number, number>();
 
   const show = (identity: Identity) => {
     shown = identity;
-    for (const tell of whenShown.splice(0)) tell();
+    for (const { resolve } of waiting.splice(0)) resolve();
     options.onChanged();
   };
   const hide = () => {
@@ -146,6 +150,7 @@ export function createHistory(options: HistoryOptions): History {
   const look = async () => {
     try {
       const step = await options.read((console) => sync.step(console.history));
+      trouble = null;
       if (step.hasChanged) options.onChanged();
       return step;
     } catch (error) {
@@ -161,9 +166,13 @@ export function createHistory(options: HistoryOptions): History {
       const busyMs = options.hasNews() ? BUSY_WITH_NEWS_MS : BUSY_MS;
       return options.isBusy() ? busyMs : (CALM_MS[Math.min(calm, CALM_MS.length - 1)] ?? busyMs);
     } catch (error) {
-      const { kind } = toWheelhouseError(error);
-      if (kind !== 'unreachable' && kind !== 'refused' && !isClosed) options.onTrouble(error);
-      return RETRY_MS;
+      const known = toWheelhouseError(error);
+      if (known.kind === 'unreachable' || known.kind === 'refused' || isClosed) return RETRY_MS;
+      // Told once: it may stay so for long, such as a grant that is missing.
+      if (known.message !== trouble?.message) options.onTrouble(error);
+      trouble = known;
+      for (const { reject } of waiting.splice(0)) reject(known);
+      return TROUBLE_RETRY_MS;
     }
   };
   const follow = async () => {
@@ -183,7 +192,8 @@ export function createHistory(options: HistoryOptions): History {
       () =>
         new Promise<void>((resolve, reject) => {
           if (shown !== null) resolve();
-          whenShown.push(resolve);
+          else if (trouble !== null) reject(trouble);
+          waiting.push({ resolve, reject });
           alarm.wake();
           const late = () => reject(new Error('Connection timeout'));
           setTimeout(late, READY_LIMIT_MS).unref();

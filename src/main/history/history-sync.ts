@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { RunCoverage, RunRecord } from '../../shared/contract/runs';
 import type { Identity } from '../../shared/contract/session';
 import type { VisibleTenants } from '../identity/operator';
 import type { SyncState } from './history-document-store';
 import type { HistorySource, Survey, Viewer } from './history-source';
+import { historyFileOf, type HistoryPlace } from './history-place';
 import type { RemoteKeeper } from './keeper-thread';
 import { IDS_PER_RANGE } from './range-state';
 import { type Batch, createMissingIds, forEachRecord, planBatches } from './sync-plan';
@@ -68,24 +68,13 @@ export interface HistorySyncOptions {
   onOpened(identity: Identity, file: string): void;
 }
 
-/** The file of one person in one role at one database; nobody else ever looks into it. */
-export function historyFileOf(
-  place: { readonly installationId: string; readonly database: string; readonly lineage: string | null },
-  identity: Identity,
-): string {
-  const person = identity.kind === 'platform_user' ? identity.platformUserId : identity.userId;
-  const server = place.lineage?.split('/')[0] ?? null;
-  const parts = [place.installationId, place.database, server, identity.kind, person, identity.dbRole];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
-}
-
 const sameTenants = (a: VisibleTenants, b: VisibleTenants) =>
   JSON.stringify(a?.toSorted((x, y) => x - y) ?? null) === JSON.stringify(b?.toSorted((x, y) => x - y) ?? null);
 
 interface Opened {
   readonly source: HistorySource;
   readonly file: string;
-  readonly place: { readonly installationId: string; readonly database: string; readonly lineage: string | null };
+  readonly place: HistoryPlace;
   state: SyncState;
   batches: Batch[];
   /** Where the cursor goes once all batches are done. */

@@ -16,8 +16,6 @@ export interface IdRange {
   readonly to: number;
 }
 
-export type HistoryWrites = ReturnType<typeof createHistoryWrites>;
-
 /** What the sync writes into a file. Each call is a transaction. */
 export function createHistoryWrites(database: Database, index: HistoryIndex) {
   const insertWord = database.prepare(

@@ -147,6 +147,20 @@ describe.runIf(canLoadSqlite)('the history of whoever looks', () => {
     await expect(later.history.list(ALL)).rejects.toMatchObject({ kind: 'unreachable' });
   });
 
+  it('says at once what is missing where the database answers, but the role lacks a grant', async () => {
+    const admin = database.pool();
+    await admin.query(`REVOKE SELECT (xmin) ON restore_runs FROM ${GROUP_ROLES.viewer}`);
+    const world = makeHistoryWorld(memberConsole, local);
+    try {
+      world.history.follow();
+      await expect(world.history.list(ALL)).rejects.toMatchObject({ kind: 'blocked', code: 'permission_denied' });
+      await expect(world.history.list(ALL)).rejects.toMatchObject({ code: 'permission_denied' });
+    } finally {
+      world.history.close();
+      await admin.query(`GRANT SELECT (xmin) ON restore_runs TO ${GROUP_ROLES.viewer}`);
+    }
+  });
+
   it('shows a run whose transaction took its number early and committed late, between two surveys', async () => {
     const sync = createHistorySync({ keeper: local.remote, nowMs: Date.now, onOpened: () => {} });
     const settle = async () => {

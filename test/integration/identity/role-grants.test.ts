@@ -195,7 +195,7 @@ describe('a viewer', () => {
     const lists = openBridge(console);
     expect(await lists.call('runs.list', { limit: 10 })).toMatchObject({
       ok: true,
-      value: { total: expect.any(Number) },
+      value: { runs: [{}] },
     });
     expect(await lists.call('runs.counts', undefined)).toMatchObject({ ok: true, value: { active: 0 } });
     expect(await console.runs.get(run.id)).toMatchObject({ id: run.id, isManaged: true });

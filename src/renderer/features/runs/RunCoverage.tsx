@@ -15,7 +15,8 @@ export function RunCoverage({ coverage }: { readonly coverage: Coverage | undefi
   if (coverage === undefined) return null;
   const { syncedAt, isComplete, completeBackTo, rowsRead, rowsExpected } = coverage;
   const isOld = syncedAt !== null && (!isOnline || nowMs - Date.parse(syncedAt) > OLD_MS);
-  if (isComplete && !isOld) return null;
+  const isCut = isComplete && completeBackTo !== null;
+  if (isComplete && !isOld && !isCut) return null;
   const ofAll =
     rowsExpected === null || rowsExpected < rowsRead
       ? `${countOf(rowsRead, 'operation')} read`
@@ -32,6 +33,11 @@ export function RunCoverage({ coverage }: { readonly coverage: Coverage | undefi
             </>
           )}
           {` · ${ofAll}`}
+        </span>
+      )}
+      {isCut && (
+        <span>
+          Goes back to <Time instant={completeBackTo} />; older operations are not kept here
         </span>
       )}
       {isOld && (
