@@ -23,7 +23,7 @@ export const EXPECTED_NEEDS: Readonly<Record<Action, readonly Capability[]>> = {
 };
 
 /** The actions that a member of a tenant may do, whatever their role. */
-export const OPEN_TO_MEMBERS: readonly Action[] = ['console.open', 'runs.view', 'findings.view', 'notifications.own'];
+export const OPEN_TO_MEMBERS: readonly Action[] = ['console.open', 'runs.view', 'notifications.own', 'findings.view'];
 
 /** Somebody behind a database role. */
 export type OperatorKind =

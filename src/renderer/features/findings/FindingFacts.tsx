@@ -33,10 +33,10 @@ export function FindingFacts({ finding }: { readonly finding: FindingDetail }) {
         </RouteLink>
       </Fact>
       <Fact label="Baseline inventory run">
-        <InventoryRunLink runId={baselineRunId} role="Baseline" />
+        <InventoryRunLink runId={baselineRunId} which="Baseline" />
       </Fact>
       <Fact label="Current inventory run">
-        <InventoryRunLink runId={currentRunId} role="Current" />
+        <InventoryRunLink runId={currentRunId} which="Current" />
       </Fact>
       <Fact label="Recurrence key" copied={finding.recurrenceKey ?? undefined}>
         {finding.recurrenceKey === null ? (

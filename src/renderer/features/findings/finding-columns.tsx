@@ -88,8 +88,8 @@ export const FINDING_COLUMNS: readonly TableColumn<FindingSummary>[] = [
         '–'
       ) : (
         <>
-          <InventoryRunLink runId={baselineRunId} role="Baseline" /> →{' '}
-          <InventoryRunLink runId={currentRunId} role="Current" />
+          <InventoryRunLink runId={baselineRunId} which="Baseline" /> →{' '}
+          <InventoryRunLink runId={currentRunId} which="Current" />
         </>
       ),
   },
