@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 
 /**
  * Waits for the end of its input, which comes with the end of the process that started it, however that ended. Then,
@@ -29,6 +30,6 @@ export function watchOver(files: { readonly state: string; readonly serverPid: s
   child.stdin.on('error', () => undefined);
   child.unref();
   // A pipe would keep the process from ending by itself.
-  if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return () => void child.kill('SIGKILL');
 }

@@ -183,7 +183,10 @@ describe('marking', () => {
     const row = async () => {
       const { rows } = await database
         .pool()
-        .query(`SELECT to_jsonb(n) - 'read_at' - 'updated_at' AS kept FROM notifications n WHERE id = $1`, [id]);
+        .query<{ kept: unknown }>(
+          `SELECT to_jsonb(n) - 'read_at' - 'updated_at' AS kept FROM notifications n WHERE id = $1`,
+          [id],
+        );
       return rows;
     };
     const before = await row();
