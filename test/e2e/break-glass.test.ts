@@ -182,16 +182,16 @@ test.describe.serial('break-glass', () => {
     await expect.poll(engine, { timeout: 60_000 }).toContain('"engine":{"status":"running"');
     await openRunbook(page);
     await page.getByRole('radio', { name: 'One tenant' }).check();
-    await page.getByLabel('Tenant', { exact: true }).fill('Fabrikam');
+    await page.getByLabel('Tenant', { exact: true }).fill('Aurelia');
     await page
-      .getByRole('option', { name: /Fabrikam/ })
+      .getByRole('option', { name: /Aurelia/ })
       .first()
       .click();
     await takePreflight(page);
     await page.getByLabel('Reason code').first().click();
     await page.getByRole('option', { name: 'Incident' }).click();
     await page.getByLabel('Why').fill(reason.text);
-    const runId = await start(page, /^Start on Fabrikam.* under break-glass$/);
+    const runId = await start(page, /^Start on Aurelia.* under break-glass$/);
     await expectStatus(page, runId, 'Succeeded');
     await banner(page).getByRole('button', { name: 'End', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Review your break-glass' });
