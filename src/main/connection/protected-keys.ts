@@ -9,15 +9,25 @@ async function isSomeProtected(files: readonly string[], isProtected: (text: str
   return false;
 }
 
-/** The passphrases that a profile's keys ask for. A key that an agent may hold as well counts where the profile names it. */
+/** The keys that a way through SSH hangs on: where an agent is there it may hold them all, and a refusal will tell. */
+function sshKeyFiles(profile: ProfileDraft, surroundings: ConnectionSurroundings): string[] {
+  try {
+    return sshHostsOf(profile, surroundings).flatMap(({ identityFiles, agent }) =>
+      agent === null ? [...identityFiles, ...defaultKeyFiles(surroundings.homeFolder)] : [],
+    );
+  } catch {
+    // What is wrong with the configuration is told when one connects.
+    return [];
+  }
+}
+
+/** The passphrases that a profile's keys ask for, as far as that can be known before. */
 export async function passphrasesOf(
   profile: ProfileDraft,
   surroundings: ConnectionSurroundings,
 ): Promise<Exclude<SecretKind, 'password'>[]> {
   const { homeFolder } = surroundings;
-  const sshFiles = sshHostsOf(profile, surroundings).flatMap(({ identityFiles, agent }) =>
-    agent === null ? [...identityFiles, ...defaultKeyFiles(homeFolder)] : identityFiles,
-  );
+  const sshFiles = sshKeyFiles(profile, surroundings);
   const tlsFiles =
     profile.sslKey === null || profile.sslMode === 'disable' ? [] : [profile.sslKey.replace(/^~(?=[\\/])/, homeFolder)];
   return [

@@ -41,8 +41,7 @@ function SecretsForm({ listed, kinds, onClose }: SecretsFormProps) {
       connect({ kind: 'profile', profileId: profile.id }, { ...typed, isRemembered: canRemember && isRemembered }),
     onSuccess: onClose,
   });
-  // An agent may hold the SSH key as well.
-  const isMissing = kinds.some((kind) => kind !== 'sshPassphrase' && (typed[kind] ?? '') === '');
+  const isMissing = kinds.some((kind) => (typed[kind] ?? '') === '');
   return (
     <form
       className={dialog.body}
@@ -58,7 +57,6 @@ function SecretsForm({ listed, kinds, onClose }: SecretsFormProps) {
         <PasswordInput
           key={kind}
           label={SECRET_LABELS[kind]}
-          description={kind === 'sshPassphrase' ? 'Leave it empty where your agent holds the key.' : undefined}
           value={typed[kind] ?? ''}
           data-autofocus={index === 0 || undefined}
           autoComplete="off"

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
@@ -28,12 +28,15 @@ const encryption = (changes: Partial<Encryption> = {}): Encryption => ({
   ...changes,
 });
 
-function make(changes: Partial<Encryption> = {}): { profiles: ProfilesService; keychain: Keychain } {
+function make(
+  changes: Partial<Encryption> = {},
+  env: NodeJS.ProcessEnv = {},
+): { profiles: ProfilesService; keychain: Keychain } {
   const keychain = createKeychain(folder, encryption(changes));
   const profiles = createProfilesService({
     file: openProfileFile(folder),
     keychain,
-    surroundings: { env: {}, homeFolder: folder, userName: 'me' },
+    surroundings: { env, homeFolder: folder, userName: 'me' },
     startTargetName: null,
     approveCommand: (command) => Promise.resolve(approved.includes(command)),
   });
@@ -122,6 +125,15 @@ describe('connection profiles', () => {
     const { id } = await profiles.save(null, wanted);
     const listed = async () => (await profiles.list()).profiles[0];
     expect(await listed()).toMatchObject({ asks: ['sshPassphrase', 'tlsPassphrase'], hasStoredPassphrase: false });
+
+    // An agent may hold the SSH key: then a refusal asks.
+    const withAgent = make({}, { SSH_AUTH_SOCK: '/run/agent' }).profiles;
+    expect((await withAgent.list()).profiles[0]?.asks).toEqual(['tlsPassphrase']);
+    // A configuration that leads nowhere must not take the list away.
+    mkdirSync(join(folder, '.ssh'));
+    writeFileSync(join(folder, '.ssh', 'config'), 'Host bastion\n  ProxyJump bastion\n');
+    expect((await listed())?.asks).toEqual(['tlsPassphrase']);
+    rmSync(join(folder, '.ssh'), { recursive: true });
 
     const passphrases = { sshPassphrase: 'correct horse', tlsPassphrase: 'battery' };
     await profiles.remember(id, typed(null, passphrases));
