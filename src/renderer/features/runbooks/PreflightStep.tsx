@@ -6,14 +6,12 @@ import { formatExact } from '../../format/instant';
 import { useDatabaseGate } from '../session/use-database-gate';
 import { CountingProgress } from './CountingProgress';
 import { PreflightResult } from './PreflightResult';
+import { PREFLIGHT_BUTTON, preflightStage } from './preflight-stage';
 import classes from './PreflightStep.module.css';
 import { draftTarget, matchingPreflight, preflightLeftMs, type TakenPreflight } from './runbook-draft-store';
 import type { StepProps } from './ScopeStep';
 import { Step } from './Step';
 import { usePreflight } from './use-preflight';
-
-/** From here on the remaining time is told, and a new preflight offered. */
-const ENDING_MS = 3 * 60_000;
 
 /** Step 2: what the run would change, counted without changing anything. */
 export function PreflightStep({ runbook, draft, change }: StepProps) {
@@ -21,25 +19,24 @@ export function PreflightStep({ runbook, draft, change }: StepProps) {
   const nowMs = useNow();
   const target = draftTarget(draft);
   const taken = matchingPreflight(draft);
-  const leftMs = taken === null ? 0 : preflightLeftMs(taken, nowMs);
+  const stage = preflightStage(taken, nowMs);
   const { underWay, error, take } = usePreflight(runbook.key, change);
-  const isFresh = leftMs > 0;
-  const isEnding = leftMs <= ENDING_MS;
+  const vouches = stage === 'fresh' || stage === 'ending';
   return (
     <Step
       number={2}
       title="Preflight"
-      isDone={isFresh && underWay === null && taken?.preflight.isEstimate === false}
+      isDone={vouches && underWay === null && taken?.preflight.isEstimate === false}
       aside={taken === null ? 'counts what would change; reads only' : <Age taken={taken} nowMs={nowMs} />}
       action={
         runbook.missingForPreflight === null && (
           <ActionButton
-            variant={isFresh && !isEnding ? 'default' : 'filled'}
+            variant={stage === 'fresh' ? 'default' : 'filled'}
             loading={underWay !== null}
             disabledReason={gate ?? (target === null ? 'Choose a tenant first.' : null)}
             onClick={() => target !== null && take(target)}
           >
-            {taken === null ? 'Run preflight' : isEnding ? 'Take a new preflight' : 'Run again'}
+            {PREFLIGHT_BUTTON[stage]}
           </ActionButton>
         )
       }
@@ -63,7 +60,7 @@ export function PreflightStep({ runbook, draft, change }: StepProps) {
         />
       )}
       {taken !== null && (
-        <div className={classes.result} data-faded={!isFresh || underWay !== null || undefined}>
+        <div className={classes.result} data-faded={!vouches || underWay !== null || undefined}>
           <PreflightResult
             preflight={taken.preflight}
             countExactly={target === null || underWay !== null ? null : () => take(target, true)}
@@ -76,15 +73,14 @@ export function PreflightStep({ runbook, draft, change }: StepProps) {
 
 function Age({ taken, nowMs }: { readonly taken: TakenPreflight; readonly nowMs: number }) {
   const { preflight, receivedAtMs } = taken;
-  const leftMs = preflightLeftMs(taken, nowMs);
+  const stage = preflightStage(taken, nowMs);
   return (
     <span title={formatExact(Date.parse(preflight.takenAt))}>
       taken {formatAgo(Math.max(0, nowMs - receivedAtMs))} · {preflight.isEstimate ? 'an estimate' : 'one snapshot'} ·
       read only
-      {leftMs === 0 ? (
-        <strong className={classes.expired}> · expired</strong>
-      ) : (
-        leftMs <= ENDING_MS && <strong className={classes.expired}> · expires in {formatCountdown(leftMs)}</strong>
+      {stage === 'expired' && <strong className={classes.expired}> · expired</strong>}
+      {stage === 'ending' && (
+        <strong className={classes.expired}> · expires in {formatCountdown(preflightLeftMs(taken, nowMs))}</strong>
       )}
     </span>
   );

@@ -4,6 +4,7 @@ import {
   preflightLeftMs,
   type RunbookDraft,
 } from '../../../../../src/renderer/features/runbooks/runbook-draft-store';
+import { PREFLIGHT_BUTTON, preflightStage } from '../../../../../src/renderer/features/runbooks/preflight-stage';
 import { draftReason, startBlockers } from '../../../../../src/renderer/features/runbooks/start-blockers';
 import { startObject } from '../../../../../src/renderer/features/runbooks/start-label';
 import type { Preflight } from '../../../../../src/shared/contract/preflight';
@@ -165,4 +166,19 @@ test('a ticket that is asked for is told with its form', () => {
     'The reason must name a ticket in the form CHG-####.',
   ]);
   expect(startBlockers(runbook, makeDraft({ reasonText: 'CHG-1234: repair' }), null, NOW, policy)).toEqual([]);
+});
+
+test('a preflight is offered anew in its last three minutes, and after them', () => {
+  const taken = { preflight: makePreflight(), receivedAtMs: NOW };
+  const at = (minutes: number) => preflightStage(taken, NOW + minutes * 60_000);
+  expect([preflightStage(null, NOW), at(0), at(11.9), at(12), at(14.9), at(15), at(60)]).toEqual([
+    'none',
+    'fresh',
+    'fresh',
+    'ending',
+    'ending',
+    'expired',
+    'expired',
+  ]);
+  expect(PREFLIGHT_BUTTON[at(12)]).toBe('Take a new preflight');
 });
