@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { _electron, type Page } from '@playwright/test';
-import { z } from 'zod';
 import { withClient } from '../support/test-server';
 
 const READY_MS = 600_000;
@@ -34,23 +33,37 @@ async function fill(dataFolder: string, count: number): Promise<void> {
   });
 }
 
-/** Scrolls the list by so much a frame. Returns the times between frames, in milliseconds. */
-async function scroll(page: Page, frames: number, pixels: number): Promise<number[]> {
-  // As text: this file is compiled for Node, where the names of a page mean nothing.
-  const times = await page.evaluate(`new Promise((resolve) => {
-    const screen = document.getElementById('screen');
-    const times = [];
-    let last = performance.now();
-    const frame = (now) => {
-      times.push(now - last);
-      last = now;
-      if (times.length > ${frames}) return resolve(times.slice(1));
-      screen.scrollBy({ top: ${pixels}, behavior: 'instant' });
-      requestAnimationFrame(frame);
+/** What of a page is used here: this file is compiled for Node, which knows none of it. */
+interface PageGlobals {
+  readonly document: {
+    getElementById(id: string): {
+      readonly scrollTop: number;
+      scrollBy(by: { top: number; behavior: 'instant' }): void;
     };
-    requestAnimationFrame(frame);
-  })`);
-  return z.array(z.number()).parse(times);
+  };
+  requestAnimationFrame(frame: (nowMs: number) => void): void;
+}
+
+/** Scrolls the list by so much a frame. Returns the times between frames, in milliseconds. */
+function scroll(page: Page, frames: number, pixels: number): Promise<number[]> {
+  return page.evaluate(
+    ({ count, top }) =>
+      new Promise<number[]>((resolve) => {
+        const { document, requestAnimationFrame } = globalThis as unknown as PageGlobals;
+        const screen = document.getElementById('screen');
+        const times: number[] = [];
+        let last = performance.now();
+        const frame = (now: number) => {
+          times.push(now - last);
+          last = now;
+          if (times.length > count) return resolve(times.slice(1));
+          screen.scrollBy({ top, behavior: 'instant' });
+          requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+      }),
+    { count: frames, top: pixels },
+  );
 }
 
 const quantile = (sorted: readonly number[], share: number) =>
@@ -74,11 +87,11 @@ export async function benchScroll(count: number, print: (line: string) => void):
     const table = page.getByRole('table', { name: 'Operations' });
     await table.waitFor({ timeout: READY_MS });
     await fill(dataFolder, count);
-    await page.waitForFunction(
-      `Number(document.querySelector('[role=table]')?.getAttribute('aria-rowcount')) > ${count}`,
-      undefined,
-      { timeout: READY_MS },
-    );
+    const deadlineMs = Date.now() + READY_MS;
+    while (Number(await table.getAttribute('aria-rowcount')) <= count) {
+      if (Date.now() > deadlineMs) throw new Error('The operations did not arrive in the list.');
+      await page.waitForTimeout(500);
+    }
     // New rows wait to be shown; the list from its head is what is scrolled.
     await page.getByRole('link', { name: 'Failures' }).click();
     await page.getByRole('link', { name: 'Operations', exact: true }).click();
@@ -92,8 +105,10 @@ export async function benchScroll(count: number, print: (line: string) => void):
       const cells = [quantile(sorted, 0.5), quantile(sorted, 0.95), sorted.at(-1) ?? Number.NaN];
       print(`${`  ${name}`.padEnd(34)} ${cells.map((ms) => ms.toFixed(1).padStart(8)).join(' ')}`);
     }
-    const read = await page.evaluate(`Math.round(document.getElementById('screen').scrollTop / 32)`);
-    print(`  rows gone through: ${Number(read).toLocaleString('en')}`);
+    const read = await page.evaluate(
+      () => (globalThis as unknown as PageGlobals).document.getElementById('screen').scrollTop / 32,
+    );
+    print(`  rows gone through: ${Math.round(read).toLocaleString('en')}`);
   } finally {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
