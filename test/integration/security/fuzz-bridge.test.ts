@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { calls, type CallName } from '../../../src/shared/contract/bridge';
 import { makeFindings, makeRun, makeTenant } from '../../support/builders';
-import { type ConsoleFixture, countRows, mapOperator, openConsole, RUNBOOK_KEY, until } from '../../support/engine-fixture';
+import {
+  type ConsoleFixture,
+  countRows,
+  mapOperator,
+  openConsole,
+  RUNBOOK_KEY,
+  until,
+} from '../../support/engine-fixture';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { type Bridge, openBridge } from './bridge-fixture';
 import { anyMessage, NASTY_TEXTS, nastyNumber, nastyText } from './odd-values';
