@@ -23,7 +23,7 @@ const COLUMNS: readonly TableColumn<RunTenant>[] = [
   {
     id: 'tenant',
     header: 'Tenant',
-    minWidth: 110,
+    minWidth: 100,
     grow: 1.4,
     hint: ({ tenantName, tenantId }) => `${tenantName} (#${tenantId})`,
     render: ({ tenantName }) => tenantName,
@@ -40,10 +40,11 @@ const COLUMNS: readonly TableColumn<RunTenant>[] = [
     minWidth: 110,
     grow: 0.9,
     align: 'end',
+    importance: 6,
     hint: ({ scanned, total }) => `${formatCount(scanned)} of ${formatCount(total)} findings`,
     render: (tenant) => <Scanned tenant={tenant} />,
   },
-  count('updated', 'Updated', 70, undefined, ({ rowUpdated }) => rowUpdated),
+  count('updated', 'Updated', 70, 7, ({ rowUpdated }) => rowUpdated),
   count('merged', 'Merged', 62, 3, ({ consolidated }) => consolidated),
   count('skipped', 'Skipped', 70, 4, ({ skipped }) => skipped),
   count('tries', 'Tries', 48, 1, ({ attempts }) => attempts, 1),
@@ -76,7 +77,7 @@ function count(
   id: string,
   header: string,
   minWidth: number,
-  importance: number | undefined,
+  importance: number,
   read: (tenant: RunTenant) => number,
   quietUpTo = 0,
 ): TableColumn<RunTenant> {
@@ -85,7 +86,7 @@ function count(
     header,
     minWidth,
     align: 'end',
-    ...(importance === undefined ? {} : { importance }),
+    importance,
     render: (tenant) => (
       <span className={read(tenant) <= quietUpTo ? classes.dim : undefined}>{formatCount(read(tenant))}</span>
     ),
