@@ -114,7 +114,10 @@ const ROW_VALUES: readonly Rule[] = [
   { pattern: /(?:invalid input (?:syntax|value) for [^:]+|out of range|JSON data, line \d+):\s*(?<hidden>\S.*)$/gi },
   { pattern: /\b(?:value|at or near|Token)\s+(?<hidden>"(?:[^"]|"")*(?:"|$))/g },
   { pattern: new RegExp(String.raw`\$\d+\s*=\s*(?<hidden>${SQL_LITERAL}|\S+)`, 'g') },
-  { pattern: new RegExp(String.raw`(?:[=<>]|\blike|\bilike|\bin\s*\()\s*(?<hidden>${SQL_LITERAL})`, 'gi') },
+  // A placeholder such as `<n>` ends like a comparison, but compares nothing.
+  {
+    pattern: new RegExp(String.raw`(?:[=<]|(?<!<[\w.-]+)>|\blike|\bilike|\bin\s*\()\s*(?<hidden>${SQL_LITERAL})`, 'gi'),
+  },
 ];
 
 /** Frames of JavaScript, Java and .NET, PHP and Python. */
