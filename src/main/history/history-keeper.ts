@@ -7,7 +7,7 @@ import { createHistoryDocuments, type SyncState } from './history-document-store
 import type { HistoryEntry, KnownTenant } from './history-entry';
 import { openHistoryFiles } from './history-files';
 import { createHistoryIndex } from './history-index';
-import { createHistoryQueries, type ListedRuns, type ListRequest } from './history-query-store';
+import { createHistoryQueries, type ListedRuns, type ListRequest, type OccurringChoices } from './history-query-store';
 import { createHistoryWrites, type IdRange } from './history-write-store';
 import { HISTORY_MIGRATIONS } from './migrations';
 import type { RangeState } from './range-state';
@@ -44,6 +44,7 @@ export interface HistoryKeeper {
 
   list(request: ListRequest, nowMs: number): ListedRuns;
   counts(nowMs: number): { active: number; failures: number; stuck: number };
+  choices(): OccurringChoices;
 
   writeState(state: SyncState): void;
   putTenants(tenants: readonly KnownTenant[]): void;
@@ -157,6 +158,7 @@ export function createHistoryKeeper(options: HistoryKeeperOptions): HistoryKeepe
 
     list: (request, nowMs) => within(({ queries }) => queries.list(request, nowMs)),
     counts: (nowMs) => within(({ queries }) => queries.counts(nowMs)),
+    choices: () => within(({ queries }) => queries.choices()),
 
     writeState: (state) => within(({ documents }) => documents.writeState(state)),
     putTenants: (tenants) => within(({ writes }) => writes.putTenants(tenants)),

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import type { RunChoices } from '../../shared/contract/run-lists';
 import type { RunFilter, RunSummary } from '../../shared/contract/runs';
 import { canonicalType } from '../../shared/domain/operation-types';
 import { STATUS_BUCKETS, type StatusBucket } from '../../shared/domain/run-status';
@@ -20,6 +21,12 @@ export interface ListedRuns {
   readonly bucketCounts: Readonly<Record<StatusBucket, number>>;
 }
 
+/** What occurs in a file, to filter by. */
+export type OccurringChoices = Omit<RunChoices, 'workspaces'> & { readonly workspaceIds: readonly number[] };
+
+/** More of a kind than this are not offered; what one knows by name is found by the text search. */
+const MAX_OFFERED = 5_000;
+
 /** Words as FTS5's tokenizer takes them apart, each the beginning of one; null where there is none to look for. */
 export function searchExpression(text: string): string | null {
   const words = text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
@@ -29,6 +36,8 @@ export function searchExpression(text: string): string | null {
 const bucketOf = (bucket: StatusBucket) => STATUS_BUCKETS.indexOf(bucket);
 const wordRows = z.array(z.object({ id: z.number(), word: z.string() }));
 const places = z.array(z.number());
+const texts = z.array(z.string());
+const namedRows = z.array(z.object({ id: z.number(), name: z.string() }));
 
 /** What lists and the navigation ask of a file. */
 export function createHistoryQueries(database: Database, index: HistoryIndex) {
@@ -91,6 +100,26 @@ export function createHistoryQueries(database: Database, index: HistoryIndex) {
           blocked: countOf('blocked'),
           cancelled: countOf('cancelled'),
         },
+      };
+    },
+
+    /** Types, tenants, workspaces and initiators of the runs in the file; the busiest initiators first. */
+    choices(): OccurringChoices {
+      const all = (sql: string) => database.prepare(`${sql} LIMIT ${MAX_OFFERED}`);
+      return {
+        types: texts.parse(
+          all('SELECT word FROM words WHERE id IN (SELECT type FROM runs) ORDER BY word').pluck().all(),
+        ),
+        tenants: namedRows.parse(all('SELECT id, name FROM tenants ORDER BY lower(name), id').all()),
+        workspaceIds: places.parse(all('SELECT DISTINCT workspace_id FROM runs ORDER BY 1').pluck().all()),
+        initiators: texts.parse(
+          all(
+            `SELECT w.word FROM runs r JOIN words w ON w.id = r.initiator WHERE w.word <> ''
+             GROUP BY w.id ORDER BY count(*) DESC, w.word`,
+          )
+            .pluck()
+            .all(),
+        ),
       };
     },
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunChoices } from '../../shared/contract/run-lists';
 import type { listRunsRequestSchema, runCountsSchema, RunDetail, RunPage } from '../../shared/contract/runs';
 import type { Identity, Session } from '../../shared/contract/session';
 import { whatIsMissing } from '../../shared/domain/actions';
@@ -8,8 +9,9 @@ import { requireAction } from '../identity/operator';
 import type { OperatorConsole } from '../operator-console';
 import { toWheelhouseError } from '../postgres/errors';
 import { createWakeUp } from '../session/wake-up';
+import { choicesAtHand } from './choices-at-hand';
 import { createHistorySync, RETENTION_DAYS } from './history-sync';
-import { runDocument } from './kept-documents';
+import { choicesDocument, runDocument } from './kept-documents';
 import type { RemoteKeeper } from './keeper-thread';
 
 export interface HistoryOptions {
@@ -38,6 +40,8 @@ export interface History {
   agree(): Promise<void>;
   list(request: z.output<typeof listRunsRequestSchema>): Promise<RunPage>;
   counts(): Promise<z.output<typeof runCountsSchema>>;
+  /** What filters can choose from; where the database is away, what occurs in what is kept. */
+  choices(read: () => Promise<RunChoices>): Promise<RunChoices>;
   /**
    * Reads something from the database and keeps it; where that is away, gives what was kept.
    *
@@ -230,6 +234,16 @@ export function createHistory(options: HistoryOptions): History {
     async counts() {
       await requireShown();
       return keeper.counts(nowMs());
+    },
+    async choices(read) {
+      try {
+        const choices = await read();
+        this.keep({ name: choicesDocument.name, tenantId: null, content: choices });
+        return choices;
+      } catch (error) {
+        if (toWheelhouseError(error).kind !== 'unreachable' || shown === null) throw error;
+        return choicesAtHand(keeper);
+      }
     },
     async readThrough({ name, schema, tenantId }, read) {
       try {

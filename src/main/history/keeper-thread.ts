@@ -54,6 +54,7 @@ const METHODS = [
   'tidy',
   'list',
   'counts',
+  'choices',
   'writeState',
   'putTenants',
   'keepTenants',

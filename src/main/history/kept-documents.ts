@@ -32,7 +32,7 @@ export const runTenantsDocument = (runId: number) => ({
 });
 
 /** What filters can choose from, as it is kept. */
-export const choicesDocument = { name: 'choices', schema: runChoicesSchema, tenantId: () => null };
+export const choicesDocument = { name: 'choices', schema: runChoicesSchema };
 
 /** Whether it is the page that a run's tenants are first shown by. */
 export function isFirstTenantPage(request: z.output<typeof listRunTenantsRequestSchema>): boolean {

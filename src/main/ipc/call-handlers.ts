@@ -2,13 +2,7 @@ import type { CallResponse } from '../../shared/contract/bridge';
 import { auditCsv, auditJson } from '../audit/audit-export';
 import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { History } from '../history/history-service';
-import {
-  choicesDocument,
-  isFirstTenantPage,
-  legacyRunDocument,
-  runDocument,
-  runTenantsDocument,
-} from '../history/kept-documents';
+import { isFirstTenantPage, legacyRunDocument, runDocument, runTenantsDocument } from '../history/kept-documents';
 import { exportRun } from '../runs/run-export';
 import { runMarkdown } from '../runs/run-markdown';
 import type { ConsoleSession } from '../session/console-session';
@@ -24,7 +18,7 @@ import { createRunbookHandlers } from './runbook-handlers';
 export interface CallHandlerParts {
   readonly session: ConsoleSession;
   readonly feed: RunFeed;
-  readonly history: Pick<History, 'list' | 'counts' | 'readThrough'>;
+  readonly history: Pick<History, 'list' | 'counts' | 'choices' | 'readThrough'>;
   readonly preferences: PreferencesStore;
   onPreferencesChanged(preferences: CallResponse<'preferences.get'>): void;
   writeClipboard(text: string): Promise<void>;
@@ -109,7 +103,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
 
     'runs.list': (request) => history.list(request),
     'runs.counts': () => history.counts(),
-    'runs.choices': () => history.readThrough(choicesDocument, () => session.read((console) => console.runs.choices())),
+    'runs.choices': () => history.choices(() => session.read((console) => console.runs.choices())),
     'runs.get': ({ runId }) =>
       history.readThrough(runDocument(runId), () => session.read((console) => console.runs.get(runId))),
     'runs.getLegacy': (request) =>

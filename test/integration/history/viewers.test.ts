@@ -147,6 +147,40 @@ describe.runIf(canLoadSqlite)('the history of whoever looks', () => {
     await expect(later.history.list(ALL)).rejects.toMatchObject({ kind: 'unreachable' });
   });
 
+  it('offers what occurs in it where the database is away, with the names that were last told', async () => {
+    const admin = database.pool();
+    const hers = { workspaceId: own.workspaceId, tenantId: own.id, initiatorName: 'Priya' };
+    await makeRun(admin, { ...hers, type: 'inventory_sync' });
+    await makeRun(admin, { ...hers, type: 'policy.sync' });
+    const unreachable = () => Promise.reject(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
+    const world = makeHistoryWorld(memberConsole, local);
+    await expect(world.history.choices(unreachable)).rejects.toThrow('x');
+    await world.history.agree();
+    world.goAway();
+    const atHand = await world.history.choices(unreachable);
+    expect(atHand).toMatchObject({
+      types: ['inventory.sync', 'policy.sync'],
+      tenants: [{ id: own.id, name: 'Contoso' }],
+      workspaces: [{ id: own.workspaceId, name: `#${own.workspaceId}` }],
+    });
+    expect(atHand.initiators[0]).toBe('Priya');
+    // Asked once while the database was there, and something new since.
+    const asked = await memberConsole.runs.choices();
+    await world.history.choices(() => Promise.resolve(asked));
+    await makeRun(admin, { ...hers, type: 'restore.execute' });
+    world.isUp = true;
+    await world.history.agree();
+    world.goAway();
+    const later = await world.history.choices(unreachable);
+    expect(later.types).toEqual(['inventory.sync', 'policy.sync', 'restore.execute']);
+    expect(later.workspaces).toEqual(asked.workspaces);
+    expect(later.tenants).toEqual(asked.tenants);
+    // The database's own answer counts where there is one, and its refusals are told.
+    await expect(world.history.choices(() => Promise.reject(new Error('syntax error')))).rejects.toThrow(
+      'syntax error',
+    );
+  });
+
   it('says at once what is missing where the database answers, but the role lacks a grant', async () => {
     const admin = database.pool();
     await admin.query(`REVOKE SELECT (xmin) ON restore_runs FROM ${GROUP_ROLES.viewer}`);

@@ -31,7 +31,7 @@ function makeBystander(name: string, acts: string[]): unknown {
 }
 
 /** The real history, brought into agreement with the database before each question. */
-function makeHistory(console: OperatorConsole): Pick<History, 'list' | 'counts' | 'readThrough'> {
+function makeHistory(console: OperatorConsole): Pick<History, 'list' | 'counts' | 'choices' | 'readThrough'> {
   const nothing = () => {};
   let identity: Identity | null = null;
   const history = createHistory({
@@ -58,6 +58,7 @@ function makeHistory(console: OperatorConsole): Pick<History, 'list' | 'counts' 
       await agree();
       return history.counts();
     },
+    choices: (read) => history.choices(read),
     readThrough: (document, read) => history.readThrough(document, read),
   };
 }
