@@ -5,10 +5,10 @@ import { type OperationView, RUN_PERIODS, type RunListFilter } from '../../../sh
 import { operationTypes } from '../../../shared/domain/operation-types';
 import { FilterMenu } from '../../components/FilterMenu';
 import { InstantInput } from '../../components/InstantInput';
+import { TextFilter } from '../../components/TextFilter';
 import { useSession } from '../session/session-store';
 import { PERIOD_LABELS, typeLabel } from './run-filter';
 import { runChoicesQuery } from './run-queries';
-import { RunTextFilter } from './RunTextFilter';
 import classes from './RunFilters.module.css';
 
 interface RunFiltersProps {
@@ -28,7 +28,14 @@ export function RunFilters({ view, filter, choose, type }: RunFiltersProps) {
   const types = [...new Set([...KNOWN_TYPES, ...(choices?.types ?? []), ...(filter.types ?? [])])];
   return (
     <div className={classes.filters} role="search" aria-label="Filter operations">
-      <RunTextFilter text={filter.text ?? ''} onText={(text) => type({ text })} />
+      <TextFilter
+        label="Text"
+        placeholder="Id, name, tenant, failure…"
+        clearLabel="Clear the text"
+        width={200}
+        text={filter.text ?? ''}
+        onText={(text) => type({ text })}
+      />
       <FilterMenu
         label="Type"
         options={types.map((value) => ({ value, label: typeLabel(value) }))}

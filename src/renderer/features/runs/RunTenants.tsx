@@ -4,10 +4,10 @@ import { RUN_TENANT_STATES, type RunDetail, type RunTenantState } from '../../..
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { shownTenantStatus, STATUS_APPEARANCE } from '../../components/status';
+import { TextFilter } from '../../components/TextFilter';
 import { formatCount } from '../../format/count';
 import classes from './RunTenants.module.css';
 import { RunTenantTable } from './RunTenantTable';
-import { TenantTextFilter } from './TenantTextFilter';
 import { type TenantFilter, type TenantOrder, useRunTenants } from './use-run-tenants';
 
 const ORDERS: { value: TenantOrder; label: string }[] = [
@@ -66,7 +66,13 @@ export function RunTenants({ run }: { readonly run: RunDetail }) {
           <Button size="compact-xs" variant="default" onClick={() => jump({ order: 'slowest' })}>
             Slowest
           </Button>
-          <TenantTextFilter text={text} onText={(typed) => change({ text: typed })} />
+          <TextFilter
+            label="Tenant name or id"
+            placeholder="Tenant name or id…"
+            width={180}
+            text={text}
+            onText={(typed) => change({ text: typed })}
+          />
           <SegmentedControl
             size="xs"
             aria-label="Order"
