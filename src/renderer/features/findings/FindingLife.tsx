@@ -1,27 +1,27 @@
 import type { FindingDetail } from '../../../shared/contract/findings';
 import { Time } from '../../components/Time';
+import { Timeline, TimelineEvent } from '../../components/Timeline';
 import { formatExact, formatLocal } from '../../format/instant';
 import { DueDate } from './DueDate';
 import { findingLife } from './finding-life';
-import classes from './FindingLife.module.css';
 
 /** What became of a finding so far, and by when it is due. */
 export function FindingLife({ finding }: { readonly finding: FindingDetail }) {
   return (
-    <ol className={classes.life} aria-label="Life">
+    <Timeline label="Life" isDated>
       {findingLife(finding).map(({ what, at, detail }) => (
-        <li key={what} className={classes.event}>
-          <time className={classes.time} dateTime={at} title={formatExact(Date.parse(at))}>
-            {formatLocal(Date.parse(at)).slice(0, 16)}
-          </time>
-          <span className={classes.dot} aria-hidden />
-          <span className={classes.what}>
-            <strong>{what}</strong>
-            {detail !== null && <span className={classes.dim}> · {detail}</span>}
-          </span>
-          <span className={classes.ago}>{what === 'Due' ? <DueDate finding={finding} /> : <Time instant={at} />}</span>
-        </li>
+        <TimelineEvent
+          key={what}
+          time={
+            <time dateTime={at} title={formatExact(Date.parse(at))}>
+              {formatLocal(Date.parse(at)).slice(0, 16)}
+            </time>
+          }
+          title={what}
+          detail={detail}
+          ago={what === 'Due' ? <DueDate finding={finding} /> : <Time instant={at} />}
+        />
       ))}
-    </ol>
+    </Timeline>
   );
 }
