@@ -45,6 +45,20 @@ export function ListScreen({ title, aside, tools, bars, children }: ListScreenPr
   );
 }
 
+/** Beside the title: how many there are. */
+export function ListCount({ children }: { readonly children: ReactNode }) {
+  return <span className={classes.count}>{children}</span>;
+}
+
+/** In the bar of a list: how far what is shown can be trusted. */
+export function ListNote({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className={classes.note} role="status">
+      {children}
+    </p>
+  );
+}
+
 interface ListErrorProps {
   readonly error: unknown;
   readonly title: string;

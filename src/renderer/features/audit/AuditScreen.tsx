@@ -3,9 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconHistory } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { AuditRecord } from '../../../shared/contract/audit';
-import { DataTable, DataTableSkeleton } from '../../components/DataTable';
 import { EmptyState } from '../../components/EmptyState';
-import { ListEnd, ListError, ListScreen } from '../../components/ListScreen';
+import { ListScreen } from '../../components/ListScreen';
+import { PagedTable } from '../../components/PagedTable';
 import { countOf } from '../../format/count';
 import { useScreenTitle } from '../navigation/use-screen-title';
 import { chooseAuditFilter, isAuditFiltered, NO_AUDIT_FILTER, toAuditFilter, useAuditFilter } from './audit-filter';
@@ -37,43 +37,19 @@ export function AuditScreen() {
         </>
       }
     >
-      {list.error !== null ? (
-        <ListError error={list.error} title="The audit could not be read." onRetry={list.refetch} />
-      ) : list.isLoading ? (
-        <DataTableSkeleton label="Reading the audit" columns={columns} />
-      ) : list.entries.length === 0 ? (
-        <EmptyState
-          icon={<IconHistory size={28} stroke={1.4} />}
-          title={isAuditFiltered(chosen) ? 'No entry matches' : 'Nothing is recorded yet'}
-          action={
-            isAuditFiltered(chosen) ? (
-              <Button size="xs" variant="default" onClick={() => chooseAuditFilter(NO_AUDIT_FILTER)}>
-                Clear the filter
-              </Button>
-            ) : undefined
-          }
-        >
-          {isAuditFiltered(chosen)
-            ? 'Others are hidden by the filter.'
-            : 'Sign-ins, preflights, starts, controls and ends of runbook operations are listed here.'}
-        </EmptyState>
-      ) : (
-        <>
-          <DataTable
-            label="Audit"
-            columns={columns}
-            rows={list.entries}
-            rowKey={auditKey}
-            onEndReached={list.loadMore}
-            onOpen={setOpened}
-          />
-          <ListEnd
-            isLoadingMore={list.isLoadingMore}
-            hasMore={list.hasMore}
-            counted={countOf(list.entries.length, 'entry', 'entries')}
-          />
-        </>
-      )}
+      <PagedTable
+        list={list}
+        label="Audit"
+        readingLabel="Reading the audit"
+        errorTitle="The audit could not be read."
+        moreErrorTitle="More entries could not be read."
+        columns={columns}
+        rows={list.entries}
+        rowKey={auditKey}
+        counted={countOf(list.entries.length, 'entry', 'entries')}
+        onOpen={setOpened}
+        empty={<NoEntries isFiltered={isAuditFiltered(chosen)} />}
+      />
       <AuditDetail entry={opened} onClose={() => setOpened(null)} />
     </ListScreen>
   );
@@ -81,4 +57,24 @@ export function AuditScreen() {
 
 function auditKey({ id }: AuditRecord): string {
   return String(id);
+}
+
+function NoEntries({ isFiltered }: { readonly isFiltered: boolean }) {
+  return (
+    <EmptyState
+      icon={<IconHistory size={28} stroke={1.4} />}
+      title={isFiltered ? 'No entry matches' : 'Nothing is recorded yet'}
+      action={
+        isFiltered ? (
+          <Button size="xs" variant="default" onClick={() => chooseAuditFilter(NO_AUDIT_FILTER)}>
+            Clear the filter
+          </Button>
+        ) : undefined
+      }
+    >
+      {isFiltered
+        ? 'Others are hidden by the filter.'
+        : 'Sign-ins, preflights, starts, controls and ends of runbook operations are listed here.'}
+    </EmptyState>
+  );
 }

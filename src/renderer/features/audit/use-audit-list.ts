@@ -1,24 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { AuditFilter, AuditRecord } from '../../../shared/contract/audit';
-import { WheelhouseError } from '../../../shared/errors';
 import { call } from '../../api';
+import { type PagedList, usePagedList } from '../../components/use-paged-list';
 
 const PAGE_SIZE = 100;
 
-interface AuditList {
+interface AuditList extends PagedList {
   readonly entries: readonly AuditRecord[];
-  readonly isLoading: boolean;
-  /** Only where there is nothing that may be shown. */
-  readonly error: unknown;
-  readonly refetch: () => void;
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly loadMore: () => void;
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof WheelhouseError && error.kind === 'refused';
 }
 
 /** The audit page by page. It is read again when asked to: entries never change, and rows must not move by themselves. */
@@ -34,16 +23,5 @@ export function useAuditList(filter: AuditFilter): AuditList {
     refetchOnReconnect: false,
   });
   const entries = useMemo(() => pages.data?.pages.flatMap((page) => page.entries) ?? [], [pages.data]);
-  return {
-    entries,
-    isLoading: pages.isPending,
-    // What one may no longer see does not stay on screen; a lost connection leaves what was read.
-    error: pages.data === undefined || isRefusal(pages.error) ? pages.error : null,
-    refetch: () => void pages.refetch(),
-    hasMore: pages.hasNextPage,
-    isLoadingMore: pages.isFetchingNextPage,
-    loadMore: () => {
-      if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
-    },
-  };
+  return { ...usePagedList(pages), entries };
 }

@@ -1,18 +1,19 @@
 import { Button } from '@mantine/core';
-import { IconRadar, IconX } from '@tabler/icons-react';
+import { IconRadar } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { FindingFilter, FindingSummary } from '../../../shared/contract/findings';
-import { DataTable, DataTableSkeleton } from '../../components/DataTable';
+import { ActiveFilters } from '../../components/ActiveFilters';
 import { EmptyState } from '../../components/EmptyState';
-import { ListEnd, ListError, ListScreen } from '../../components/ListScreen';
+import { ListScreen } from '../../components/ListScreen';
+import { PagedTable } from '../../components/PagedTable';
 import { Time } from '../../components/Time';
 import { countOf } from '../../format/count';
 import { type FindingsRoute, findingsRoute } from '../navigation/findings-route';
 import { navigate } from '../navigation/navigation-store';
 import { useScreenTitle } from '../navigation/use-screen-title';
 import { FINDING_COLUMNS } from './finding-columns';
-import { type ActiveFilter, countsText, givenOnly, linkedFilters } from './finding-filter';
+import { countsText, givenOnly, linkedFilters } from './finding-filter';
 import { findingCountsQuery, useFindingList } from './finding-queries';
 import { FindingFilters } from './FindingFilters';
 import { unreadTitle } from './unread-title';
@@ -27,6 +28,7 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
   const show = (next: FindingFilter) => navigate(findingsRoute(next, order));
   const open = useCallback(({ id }: FindingSummary) => navigate({ screen: 'finding', findingId: id }), []);
   const isFiltered = Object.keys(filter).length > 0;
+  const linked = linkedFilters(filter);
   const isReadWhole = !list.hasMore && list.rows.length > 0;
   return (
     <ListScreen
@@ -43,7 +45,7 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
       bars={
         <div className={classes.bar}>
           {counts !== undefined && list.rows.length > 0 && <span className={classes.dim}>{countsText(counts)}</span>}
-          <ActiveFilters active={linkedFilters(filter)} onFilter={show} />
+          {linked.length > 0 && <ActiveFilters active={linked} onFilter={show} />}
           {isFiltered && (
             <Button size="compact-xs" variant="subtle" onClick={() => show({})}>
               Clear the filter
@@ -57,65 +59,26 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
         </div>
       }
     >
-      {list.error !== null ? (
-        <ListError error={list.error} title={unreadTitle('The findings', list.error)} onRetry={list.refetch} />
-      ) : list.isLoading ? (
-        <DataTableSkeleton label="Reading findings" columns={FINDING_COLUMNS} />
-      ) : list.rows.length === 0 ? (
-        <NoFindings isFiltered={isFiltered} />
-      ) : (
-        <>
-          <DataTable
-            label="Findings"
-            columns={FINDING_COLUMNS}
-            rows={list.rows}
-            rowKey={findingKey}
-            total={isReadWhole ? list.rows.length : undefined}
-            onEndReached={list.loadMore}
-            onOpen={open}
-          />
-          {list.moreError === null ? (
-            <ListEnd
-              isLoadingMore={list.isLoadingMore}
-              hasMore={list.hasMore}
-              counted={countOf(list.rows.length, 'finding')}
-            />
-          ) : (
-            <ListError error={list.moreError} title="More findings could not be read." onRetry={list.refetch} />
-          )}
-        </>
-      )}
+      <PagedTable
+        list={list}
+        label="Findings"
+        readingLabel="Reading findings"
+        errorTitle={unreadTitle('The findings', list.error)}
+        moreErrorTitle="More findings could not be read."
+        columns={FINDING_COLUMNS}
+        rows={list.rows}
+        rowKey={findingKey}
+        total={isReadWhole ? list.rows.length : undefined}
+        counted={countOf(list.rows.length, 'finding')}
+        onOpen={open}
+        empty={<NoFindings isFiltered={isFiltered} />}
+      />
     </ListScreen>
   );
 }
 
 function findingKey({ id }: FindingSummary): string {
   return String(id);
-}
-
-interface ActiveFiltersProps {
-  readonly active: readonly ActiveFilter[];
-  readonly onFilter: (filter: FindingFilter) => void;
-}
-
-function ActiveFilters({ active, onFilter }: ActiveFiltersProps) {
-  if (active.length === 0) return null;
-  return (
-    <div className={classes.active} role="group" aria-label="Active filters">
-      {active.map(({ label, without }) => (
-        <button
-          key={label}
-          type="button"
-          className={classes.chip}
-          aria-label={`Remove filter: ${label}`}
-          onClick={() => onFilter(without)}
-        >
-          <span>{label}</span>
-          <IconX size={12} aria-hidden />
-        </button>
-      ))}
-    </div>
-  );
 }
 
 function NoFindings({ isFiltered }: { readonly isFiltered: boolean }) {

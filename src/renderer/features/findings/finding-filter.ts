@@ -6,6 +6,7 @@ import {
   findingWord,
   UNRESOLVED_FINDING_STATUSES,
 } from '../../../shared/domain/findings';
+import type { ActiveFilter } from '../../components/ActiveFilters';
 import { countOf, formatCount } from '../../format/count';
 
 interface Option {
@@ -43,14 +44,8 @@ export function isOpenOnly({ statuses = [] }: FindingFilter): boolean {
   );
 }
 
-/** One thing that a list is narrowed by and that no control above it shows, and the filter without it. */
-export interface ActiveFilter {
-  readonly label: string;
-  readonly without: FindingFilter;
-}
-
-/** What links narrow by: the inventory runs and the recurrence key. */
-export function linkedFilters(filter: FindingFilter): ActiveFilter[] {
+/** What links narrow by and no control shows: the inventory runs and the recurrence key. */
+export function linkedFilters(filter: FindingFilter): ActiveFilter<FindingFilter>[] {
   const { baselineRunId, currentRunId, recurrenceKey } = filter;
   const found: [label: string, field: keyof FindingFilter, value: number | string | undefined][] = [
     [`Baseline inventory run #${baselineRunId}`, 'baselineRunId', baselineRunId],

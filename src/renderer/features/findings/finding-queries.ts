@@ -1,30 +1,17 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { FindingFilter, FindingOrder, FindingSummary } from '../../../shared/contract/findings';
-import { WheelhouseError } from '../../../shared/errors';
 import { call } from '../../api';
+import { type PagedList, usePagedList } from '../../components/use-paged-list';
 
 const FINDINGS_KEY = 'findings';
 const PAGE_SIZE = 100;
 
-interface FindingList {
+interface FindingList extends PagedList {
   readonly rows: readonly FindingSummary[];
   readonly tenantName: string | null;
   /** When the first of the pages was read; null before that. */
   readonly readAt: string | null;
-  readonly isLoading: boolean;
-  /** Only where there is nothing that may be shown. */
-  readonly error: unknown;
-  readonly refetch: () => void;
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  /** Why the next page could not be read. */
-  readonly moreError: unknown;
-  readonly loadMore: () => void;
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof WheelhouseError && error.kind === 'refused';
 }
 
 /** Findings page by page, from the database and from nowhere else. They are read again when asked to. */
@@ -36,27 +23,17 @@ export function useFindingList(filter: FindingFilter, order: FindingOrder): Find
     getNextPageParam: (page) => page.nextCursor,
     refetchOnReconnect: false,
   });
-  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = pages;
+  const { data } = pages;
   const rows = useMemo(() => {
     // A row that was written between two pages may have moved from one to the other.
     const byId = new Map(data?.pages.flatMap((page) => page.findings).map((finding) => [finding.id, finding]));
     return [...byId.values()];
   }, [data]);
-  const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return {
+    ...usePagedList(pages),
     rows,
     tenantName: data?.pages[0]?.tenantName ?? null,
     readAt: data?.pages[0]?.readAt ?? null,
-    isLoading: pages.isPending,
-    // What one may no longer see does not stay on screen; a lost connection leaves what was read.
-    error: data === undefined || isRefusal(error) ? error : null,
-    refetch: () => void refetch(),
-    hasMore: hasNextPage,
-    isLoadingMore: isFetchingNextPage,
-    moreError: isFetchNextPageError ? error : null,
-    loadMore,
   };
 }
 

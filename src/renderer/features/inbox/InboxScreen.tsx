@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type { InboxNotification } from '../../../shared/contract/notifications';
 import { ActionButton } from '../../components/ActionButton';
-import { DataTable, DataTableSkeleton } from '../../components/DataTable';
 import { EmptyState } from '../../components/EmptyState';
-import { ListEnd, ListError, ListScreen } from '../../components/ListScreen';
+import { ListCount, ListNote, ListScreen } from '../../components/ListScreen';
+import { NewRows } from '../../components/NewRows';
+import { PagedTable } from '../../components/PagedTable';
 import { Time } from '../../components/Time';
 import { countOf, formatCount } from '../../format/count';
 import { navigate } from '../navigation/navigation-store';
@@ -15,7 +16,6 @@ import { setPreferences, usePreferences } from '../preferences/preferences-store
 import { useDatabaseGate } from '../session/use-database-gate';
 import { inboxColumns } from './inbox-columns';
 import { unreadQuery } from './inbox-queries';
-import classes from './InboxScreen.module.css';
 import { markAllRead, markNotifications } from './mark-notifications';
 import { NotificationDialog } from './NotificationDialog';
 import { useInbox } from './use-inbox';
@@ -58,7 +58,7 @@ export function InboxScreen() {
   return (
     <ListScreen
       title="Inbox"
-      aside={unread > 0 && <span className={classes.unread}>{formatCount(unread)} unread</span>}
+      aside={unread > 0 && <ListCount>{formatCount(unread)} unread</ListCount>}
       tools={
         <>
           <DesktopSwitch />
@@ -78,43 +78,29 @@ export function InboxScreen() {
         </>
       }
       bars={
-        <>
-          {inbox.keptSince !== null && (
-            <p className={classes.kept} role="status">
+        inbox.keptSince !== null && (
+          <ListNote>
+            <span>
               The database is away. This is the inbox as it was last read, <Time instant={inbox.keptSince} />.
-            </p>
-          )}
-          {inbox.newCount > 0 && (
-            <button type="button" className={classes.new} onClick={inbox.showNew}>
-              {inbox.newCount} new
-            </button>
-          )}
-        </>
+            </span>
+          </ListNote>
+        )
       }
     >
-      {inbox.error !== null ? (
-        <ListError error={inbox.error} title="The inbox could not be read." onRetry={inbox.refetch} />
-      ) : inbox.isLoading ? (
-        <DataTableSkeleton label="Reading the inbox" columns={columns} />
-      ) : inbox.rows.length === 0 ? (
-        <Empty isUnreadOnly={isUnreadOnly} onShowAll={() => setIsUnreadOnly(false)} />
-      ) : (
-        <>
-          <DataTable
-            label="Inbox"
-            columns={columns}
-            rows={inbox.rows}
-            rowKey={rowKey}
-            onEndReached={inbox.loadMore}
-            onOpen={open}
-          />
-          <ListEnd
-            isLoadingMore={inbox.isLoadingMore}
-            hasMore={inbox.hasMore}
-            counted={countOf(inbox.rows.length, 'notification')}
-          />
-        </>
-      )}
+      {inbox.newCount > 0 && <NewRows count={inbox.newCount} onShow={inbox.showNew} />}
+      <PagedTable
+        list={inbox}
+        label="Inbox"
+        readingLabel="Reading the inbox"
+        errorTitle="The inbox could not be read."
+        moreErrorTitle="More notifications could not be read."
+        columns={columns}
+        rows={inbox.rows}
+        rowKey={rowKey}
+        counted={countOf(inbox.rows.length, 'notification')}
+        onOpen={open}
+        empty={<Empty isUnreadOnly={isUnreadOnly} onShowAll={() => setIsUnreadOnly(false)} />}
+      />
       <NotificationDialog notification={opened} onClose={() => setOpened(null)} />
     </ListScreen>
   );

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { RunListFilter } from '../../../shared/contract/run-lists';
+import { ActiveFilters } from '../../components/ActiveFilters';
 import { activeChoices } from './run-filter';
 import { runChoicesQuery } from './run-queries';
-import classes from './RunListScreen.module.css';
 
 interface RunChoiceBarProps {
   readonly filter: RunListFilter;
@@ -23,23 +22,11 @@ export function RunChoiceBar({ filter, onFilter, children }: RunChoiceBarProps) 
     workspace: nameIn(choices?.workspaces),
   });
   return (
-    <div className={classes.choices} role="group" aria-label="Active filters">
-      {active.map(({ label, without }) => (
-        <button
-          key={label}
-          type="button"
-          className={classes.choice}
-          aria-label={`Remove filter: ${label}`}
-          onClick={() => onFilter(without)}
-        >
-          <span className={classes.choiceLabel}>{label}</span>
-          <IconX size={12} aria-hidden />
-        </button>
-      ))}
+    <ActiveFilters active={active} onFilter={onFilter}>
       <Button size="compact-xs" variant="subtle" onClick={() => onFilter({})}>
         Clear
       </Button>
       {children}
-    </div>
+    </ActiveFilters>
   );
 }

@@ -1,9 +1,9 @@
 import type { RunCoverage as Coverage } from '../../../shared/contract/runs';
+import { ListNote } from '../../components/ListScreen';
 import { Time } from '../../components/Time';
 import { useNow } from '../../components/use-now';
 import { countOf, formatCount } from '../../format/count';
 import { isConnected, useSession } from '../session/session-store';
-import classes from './RunListScreen.module.css';
 
 /** A history that last agreed with the database longer ago than this is told with its age. */
 const OLD_MS = 120_000;
@@ -22,7 +22,7 @@ export function RunCoverage({ coverage }: { readonly coverage: Coverage | undefi
       ? `${countOf(rowsRead, 'operation')} read`
       : `${formatCount(rowsRead)} of about ${countOf(rowsExpected, 'operation')} read`;
   return (
-    <p className={classes.coverage} role="status">
+    <ListNote>
       {!isComplete && (
         <span>
           {completeBackTo === null ? (
@@ -46,6 +46,6 @@ export function RunCoverage({ coverage }: { readonly coverage: Coverage | undefi
           <Time instant={syncedAt} />
         </span>
       )}
-    </p>
+    </ListNote>
   );
 }

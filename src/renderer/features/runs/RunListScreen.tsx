@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowUp, IconLayoutList } from '@tabler/icons-react';
+import { IconLayoutList } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { OperationView, RunListFilter } from '../../../shared/contract/run-lists';
 import type { RunSummary } from '../../../shared/contract/runs';
@@ -7,7 +7,8 @@ import { STATUS_BUCKETS } from '../../../shared/domain/run-status';
 import { BucketChips } from '../../components/BucketChips';
 import { DataTable, DataTableSkeleton } from '../../components/DataTable';
 import { EmptyState } from '../../components/EmptyState';
-import { ListEnd, ListError, ListScreen } from '../../components/ListScreen';
+import { ListCount, ListEnd, ListError, ListScreen } from '../../components/ListScreen';
+import { NewRows } from '../../components/NewRows';
 import { RouteLink } from '../../components/RouteLink';
 import { countOf, formatCount } from '../../format/count';
 import { navigate, rememberListed, replaceRoute } from '../navigation/navigation-store';
@@ -24,7 +25,6 @@ import { RunChoiceBar } from './RunChoiceBar';
 import { RunColumnsMenu } from './RunColumnsMenu';
 import { RunCoverage } from './RunCoverage';
 import { RunFilters } from './RunFilters';
-import classes from './RunListScreen.module.css';
 import { RunSelectionBar } from './RunSelectionBar';
 import { useRunList } from './use-run-list';
 import { useRunSelection } from './use-run-selection';
@@ -98,7 +98,7 @@ export function RunListScreen({ view, filter = NO_FILTER }: RunListScreenProps) 
       aside={
         <>
           {saved !== undefined && <SavedFilterMenu saved={saved} onRemoved={() => show({})} />}
-          {head !== undefined && <span className={classes.total}>{formatCount(head.total)}</span>}
+          {head !== undefined && <ListCount>{formatCount(head.total)}</ListCount>}
         </>
       }
       tools={
@@ -186,24 +186,6 @@ function useShownColumns() {
 /** A column that is shown whether or not there is room. */
 function staying(column: (typeof RUN_COLUMNS)[number]) {
   return { ...column, importance: undefined };
-}
-
-function NewRows({ count, onShow }: { readonly count: number; readonly onShow: () => void }) {
-  return (
-    <div className={classes.waiting}>
-      <Button
-        size="compact-xs"
-        radius="xl"
-        leftSection={<IconArrowUp size={13} aria-hidden />}
-        onClick={() => {
-          onShow();
-          document.getElementById('screen')?.scrollTo({ top: 0 });
-        }}
-      >
-        {formatCount(count)} new
-      </Button>
-    </div>
-  );
 }
 
 function runKey({ key }: RunSummary): string {

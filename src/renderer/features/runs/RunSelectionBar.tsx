@@ -5,7 +5,7 @@ import { isOverlayOpen, isTyping } from '../../components/keyboard-focus';
 import { CopyButton } from '../../components/CopyButton';
 import { formatCount } from '../../format/count';
 import { shownRunId } from './run-columns';
-import classes from './RunListScreen.module.css';
+import classes from './RunSelectionBar.module.css';
 
 interface RunSelectionBarProps {
   readonly selected: readonly RunSummary[];

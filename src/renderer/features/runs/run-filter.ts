@@ -2,6 +2,7 @@ import type { OperationView, RunListFilter, RunPeriod } from '../../../shared/co
 import type { RunFilter } from '../../../shared/contract/runs';
 import type { StatusBucket } from '../../../shared/domain/run-status';
 import { operationLabel } from '../../../shared/domain/operation-types';
+import type { ActiveFilter } from '../../components/ActiveFilters';
 import { formatExact } from '../../format/instant';
 
 /** The buckets a view is made of; no entry means all. */
@@ -61,24 +62,18 @@ export function toRunFilter(view: OperationView, { period, ...chosen }: RunListF
   };
 }
 
-/** One thing a list is narrowed by, and the filter without it. */
-interface ActiveChoice {
-  readonly label: string;
-  readonly without: RunListFilter;
-}
-
 interface Names {
   tenant(id: number): string;
   workspace(id: number): string;
 }
 
 /** What a list is narrowed by and does not show elsewhere already, each with what is left when it is taken away. */
-export function activeChoices(filter: RunListFilter, names: Names): ActiveChoice[] {
+export function activeChoices(filter: RunListFilter, names: Names): ActiveFilter<RunListFilter>[] {
   const { text, types, period, createdAfter, createdBefore, tenantId, workspaceId, initiator, isLegacy, staleOnly } =
     filter;
   const without = (...keys: (keyof RunListFilter)[]): RunListFilter =>
     Object.fromEntries(Object.entries(filter).filter(([key]) => !keys.some((each) => each === key)));
-  const choices: ActiveChoice[] = (types ?? []).map((type) => ({
+  const choices: ActiveFilter<RunListFilter>[] = (types ?? []).map((type) => ({
     label: typeLabel(type),
     without: types?.length === 1 ? without('types') : { ...filter, types: types?.filter((other) => other !== type) },
   }));
