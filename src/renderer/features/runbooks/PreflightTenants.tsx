@@ -8,6 +8,7 @@ import { call, toShownError } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
 import { countOf, formatCount } from '../../format/count';
 import { useDatabaseGate } from '../session/use-database-gate';
+import { PreflightPart } from './PreflightPart';
 import classes from './PreflightTenants.module.css';
 import { TenantCountsTable } from './TenantCountsTable';
 
@@ -43,10 +44,11 @@ export function PreflightTenants({ preflight }: { readonly preflight: Preflight 
   const tenants = data?.pages.flatMap((page) => page.tenants) ?? topTenants;
   const total = data?.pages[0]?.total ?? estimatedTenants ?? tenants.length;
   return (
-    <section className={classes.section} aria-label="Tenants of the preflight">
-      <header className={classes.head}>
-        <h3 className={classes.title}>By tenant</h3>
-        {preflightId !== null && (
+    <PreflightPart
+      title="By tenant"
+      label="Tenants of the preflight"
+      aside={
+        preflightId !== null && (
           <TextInput
             size="xs"
             className={classes.search}
@@ -58,8 +60,9 @@ export function PreflightTenants({ preflight }: { readonly preflight: Preflight 
             title={gate ?? undefined}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-        )}
-      </header>
+        )
+      }
+    >
       <TenantCountsTable tenants={tenants}>
         {tenants.length === 0 && <p className={classes.note}>No tenant of this preflight matches “{text}”.</p>}
         {error !== null && <p className={classes.note}>{toShownError(error).message}</p>}
@@ -74,6 +77,6 @@ export function PreflightTenants({ preflight }: { readonly preflight: Preflight 
           </ActionButton>
         )}
       </footer>
-    </section>
+    </PreflightPart>
   );
 }

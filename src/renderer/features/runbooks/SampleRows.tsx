@@ -1,6 +1,7 @@
 import type { PreflightSample, SampleChange, SampleValue } from '../../../shared/contract/preflight';
 import { formatCount } from '../../format/count';
 import { formatExact, formatLocal } from '../../format/instant';
+import { PreflightPart } from './PreflightPart';
 import classes from './SampleRows.module.css';
 
 interface SampleRowsProps {
@@ -12,11 +13,11 @@ interface SampleRowsProps {
 /** Real findings with what the run will make of them, a few of each kind of change. */
 export function SampleRows({ sample, isOneTenant }: SampleRowsProps) {
   return (
-    <section className={classes.section} aria-label="Sample: before and after">
-      <header className={classes.head}>
-        <h3 className={classes.title}>Sample: before → after</h3>
-        <span className={classes.dim}>real findings, nothing written</span>
-      </header>
+    <PreflightPart
+      title="Sample: before → after"
+      label="Sample: before and after"
+      aside={<span className={classes.dim}>real findings, nothing written</span>}
+    >
       <ul className={classes.rows} tabIndex={0} aria-label="Sampled findings">
         {sample.rows.map((row) => (
           <li key={row.id} className={classes.row}>
@@ -40,7 +41,7 @@ export function SampleRows({ sample, isOneTenant }: SampleRowsProps) {
           </li>
         ))}
       </ul>
-    </section>
+    </PreflightPart>
   );
 }
 
