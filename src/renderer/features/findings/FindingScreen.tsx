@@ -7,6 +7,7 @@ import { findingWord } from '../../../shared/domain/findings';
 import { toShownError } from '../../api';
 import { Badge } from '../../components/Badge';
 import { CopyButton } from '../../components/CopyButton';
+import { DetailLine, DetailProblem, DetailReading, DetailScreen, DetailTitle } from '../../components/DetailScreen';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { RouteLink } from '../../components/RouteLink';
@@ -36,16 +37,16 @@ export function FindingScreen({ findingId }: { readonly findingId: number }) {
   }
   if (shownError === null) {
     return (
-      <div className={classes.screen} role="status" aria-label="Reading the finding">
+      <DetailReading label="Reading the finding">
         <Skeleton h={28} w={360} />
         <Skeleton h={16} w={280} />
         <Skeleton h={230} />
         <Skeleton h={180} />
-      </div>
+      </DetailReading>
     );
   }
   return (
-    <div className={classes.screen}>
+    <DetailProblem>
       {shownError.kind === 'not_found' ? (
         <EmptyState
           title={`Finding #${findingId} was not found`}
@@ -60,23 +61,20 @@ export function FindingScreen({ findingId }: { readonly findingId: number }) {
           </Button>
         </ErrorNotice>
       )}
-    </div>
+    </DetailProblem>
   );
 }
 
 function Finding({ finding, isStale }: { readonly finding: FindingDetail; readonly isStale: boolean }) {
   const { id, type, severity, status, readAt } = finding;
   return (
-    <article className={classes.screen} aria-label={`Finding ${id}`}>
+    <DetailScreen label={`Finding ${id}`}>
       <ScreenHeader
         title={
-          <span className={classes.title}>
-            <span>
-              <span className={classes.id}>Finding #{id}</span> {findingWord(type)}
-            </span>
+          <DetailTitle id={`Finding #${id}`} name={findingWord(type)}>
             <Badge appearance={findingSeverity(severity)} size="large" />
             <Badge appearance={findingStatus(status)} size="large" />
-          </span>
+          </DetailTitle>
         }
         actions={
           <>
@@ -89,13 +87,13 @@ function Finding({ finding, isStale }: { readonly finding: FindingDetail; readon
           </>
         }
       >
-        <p className={classes.line}>
+        <DetailLine>
           <code>{type}</code>
           <span>
             Read from the database <Time instant={readAt} />
             {isStale && '; it could not be read again'}
           </span>
-        </p>
+        </DetailLine>
       </ScreenHeader>
       <div className={classes.columns}>
         <div className={classes.column}>
@@ -110,7 +108,7 @@ function Finding({ finding, isStale }: { readonly finding: FindingDetail; readon
           <FindingLife finding={finding} />
         </Panel>
       </div>
-    </article>
+    </DetailScreen>
   );
 }
 

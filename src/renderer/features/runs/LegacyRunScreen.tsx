@@ -6,6 +6,7 @@ import type { LegacyRecord, LegacyRunDetail } from '../../../shared/contract/run
 import { SUMMARY_COUNT_KEYS } from '../../../shared/domain/summary-counts';
 import { toShownError } from '../../api';
 import { CopyButton } from '../../components/CopyButton';
+import { DetailLine, DetailProblem, DetailReading, DetailScreen, DetailTitle } from '../../components/DetailScreen';
 import { Elapsed } from '../../components/Elapsed';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -39,16 +40,16 @@ export function LegacyRunScreen({ record, id }: LegacyRunScreenProps) {
   if (run !== undefined && canonicalRunId === null) return <LegacyRun run={run} />;
   if (error === null) {
     return (
-      <div className={classes.screen} role="status" aria-label="Reading the operation">
+      <DetailReading label="Reading the operation">
         <Skeleton h={28} w={360} />
         <Skeleton h={16} w={440} />
         <Skeleton h={140} />
         <Skeleton h={220} />
-      </div>
+      </DetailReading>
     );
   }
   return (
-    <div className={classes.screen}>
+    <DetailProblem>
       {toShownError(error).kind === 'not_found' ? (
         <EmptyState
           title={`Legacy operation #${id} was not found`}
@@ -63,7 +64,7 @@ export function LegacyRunScreen({ record, id }: LegacyRunScreenProps) {
           </Button>
         </ErrorNotice>
       )}
-    </div>
+    </DetailProblem>
   );
 }
 
@@ -73,15 +74,12 @@ function LegacyRun({ run }: { readonly run: LegacyRunDetail }) {
     return count === undefined ? [] : [{ label: sentenceCase(key), value: formatCount(count) }];
   });
   return (
-    <article className={classes.screen} aria-label={`Legacy operation ${run.id}`}>
+    <DetailScreen label={`Legacy operation ${run.id}`}>
       <ScreenHeader
         title={
-          <span className={classes.title}>
-            <span>
-              <span className={classes.id}>Legacy operation #{run.id}</span> {run.label}
-            </span>
+          <DetailTitle id={`Legacy operation #${run.id}`} name={run.label}>
             <StatusBadge status={run.bucket} isStale={run.isStale} size="large" />
-          </span>
+          </DetailTitle>
         }
         actions={
           <>
@@ -90,7 +88,7 @@ function LegacyRun({ run }: { readonly run: LegacyRunDetail }) {
           </>
         }
       >
-        <p className={classes.line}>
+        <DetailLine>
           <span>{run.tenantName ?? (run.tenantId === null ? 'All tenants' : `Tenant #${run.tenantId}`)}</span>
           <span>
             created <Time instant={run.createdAt} />
@@ -102,7 +100,7 @@ function LegacyRun({ run }: { readonly run: LegacyRunDetail }) {
             </span>
           )}
           {run.label === 'Unknown operation' && <code>{run.type}</code>}
-        </p>
+        </DetailLine>
       </ScreenHeader>
       <p className={classes.note}>
         <IconArchive size={15} aria-hidden />
@@ -125,7 +123,7 @@ function LegacyRun({ run }: { readonly run: LegacyRunDetail }) {
           <RunRelated related={run.related} />
         </Part>
       )}
-    </article>
+    </DetailScreen>
   );
 }
 

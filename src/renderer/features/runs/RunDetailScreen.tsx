@@ -1,6 +1,7 @@
 import { Button, Skeleton, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import type { RunDetail } from '../../../shared/contract/runs';
+import { DetailProblem, DetailReading, DetailScreen } from '../../components/DetailScreen';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { RouteLink } from '../../components/RouteLink';
@@ -28,7 +29,7 @@ export function RunDetailScreen({ runId }: { readonly runId: number }) {
   if (run !== null) return <Detail run={run} />;
   if (error === null) return <DetailSkeleton />;
   return (
-    <div className={classes.screen}>
+    <DetailProblem>
       {toShownError(error).kind === 'not_found' ? (
         <EmptyState
           title={`Operation #${runId} was not found`}
@@ -43,7 +44,7 @@ export function RunDetailScreen({ runId }: { readonly runId: number }) {
           </Button>
         </ErrorNotice>
       )}
-    </div>
+    </DetailProblem>
   );
 }
 
@@ -66,7 +67,7 @@ function Detail({ run }: { readonly run: RunDetail }) {
   const first: Tab = run.status === 'completed' && run.failureCount > 0 ? 'failures' : (tabs[0]?.tab ?? 'failures');
   const tab = chosen ?? first;
   return (
-    <article className={classes.screen} aria-label={`Operation ${run.id}`}>
+    <DetailScreen label={`Operation ${run.id}`}>
       <RunHeader run={run} />
       <RunNotices run={run} />
       <section className={classes.summary} aria-label="Progress and counts">
@@ -109,18 +110,18 @@ function Detail({ run }: { readonly run: RunDetail }) {
           <RunRelated related={run.related} tenantId={run.tenantId} />
         </Tabs.Panel>
       </Tabs>
-    </article>
+    </DetailScreen>
   );
 }
 
 function DetailSkeleton() {
   return (
-    <div className={classes.screen} role="status" aria-label="Reading the operation">
+    <DetailReading label="Reading the operation">
       <Skeleton h={28} w={360} />
       <Skeleton h={16} w={440} />
       <Skeleton h={84} />
       <Skeleton h={150} />
       <Skeleton h={220} />
-    </div>
+    </DetailReading>
   );
 }

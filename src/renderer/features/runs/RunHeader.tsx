@@ -3,6 +3,7 @@ import type { RunDetail } from '../../../shared/contract/runs';
 import { REASON_CODES, REASON_LABELS } from '../../../shared/domain/reason';
 import { describeSource } from '../../../shared/domain/run-source';
 import { CopyButton } from '../../components/CopyButton';
+import { DetailLine, DetailTitle } from '../../components/DetailScreen';
 import { ScreenHeader } from '../../components/ScreenHeader';
 import { shownStatus } from '../../components/status';
 import { StatusBadge } from '../../components/StatusBadge';
@@ -18,17 +19,14 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
   return (
     <ScreenHeader
       title={
-        <span className={classes.title}>
-          <span>
-            <span className={classes.id}>Operation #{run.id}</span> {run.label}
-          </span>
+        <DetailTitle id={`Operation #${run.id}`} name={run.label}>
           <StatusBadge status={shownStatus(run)} isStale={run.isStale} size="large" />
           {run.isBreakGlass && (
             <span className={classes.breakGlass}>
               <IconFlame size={14} aria-hidden /> Break-glass
             </span>
           )}
-        </span>
+        </DetailTitle>
       }
       actions={
         <>
@@ -44,7 +42,7 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
         </>
       }
     >
-      <p className={classes.facts}>
+      <DetailLine>
         <span>{run.tenantId === null ? 'All tenants' : (run.tenantName ?? `Tenant #${run.tenantId}`)}</span>
         <span>
           {run.startedAt === null ? (
@@ -61,7 +59,7 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
         </span>
         {run.reason !== null && <Reason code={run.reason.code} text={run.reason.text} />}
         {run.label === 'Unknown operation' && <code>{run.type}</code>}
-      </p>
+      </DetailLine>
     </ScreenHeader>
   );
 }
