@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
-import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
+import { closeBoth, launchOnRemoteDatabase, type RemoteDatabase } from './support/remote-database';
 import { asAdmin } from './support/sandbox-admin';
 import { seriousProblems } from './support/serious-problems';
 
@@ -298,14 +298,10 @@ test.describe.serial('the findings of a database that goes away', () => {
   let started: Console;
 
   test.beforeAll(async () => {
-    database = await startRemoteDatabase();
-    started = await launchConsole({ env: database.env });
-    await untilReady(started.page);
+    ({ database, started } = await launchOnRemoteDatabase());
   });
   test.afterAll(async () => {
-    await started.close();
-    await database.close();
-    removeDataFolder(started.dataFolder);
+    await closeBoth({ started, database });
   });
 
   test('stay readable where they were opened, and say why others can’t be read', async () => {

@@ -1,8 +1,8 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
-import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
+import { type Console, launchConsole, screenshot, untilReady } from './support/launch';
+import { closeBoth, launchOnRemoteDatabase, type RemoteDatabase } from './support/remote-database';
 import { seriousProblems } from './support/serious-problems';
 
 interface Answer {
@@ -48,15 +48,10 @@ test.describe.serial('without the database', () => {
   let legacy: { id: number; record: string };
 
   test.beforeAll(async () => {
-    database = await startRemoteDatabase();
-    started = await launchConsole({ env: database.env });
-    page = started.page;
-    await untilReady(page);
+    ({ database, started, page } = await launchOnRemoteDatabase());
   });
   test.afterAll(async () => {
-    await started.close();
-    await database.close();
-    removeDataFolder(started.dataFolder);
+    await closeBoth({ started, database });
   });
 
   test('all history is read while one looks, today’s and the old tables’', async () => {

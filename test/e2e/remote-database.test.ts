@@ -1,16 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect, type Page, test } from '@playwright/test';
-import {
-  type Console,
-  electronExecutable,
-  launchArguments,
-  launchConsole,
-  removeDataFolder,
-  screenshot,
-  untilReady,
-  windowOf,
-} from './support/launch';
-import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
+import { type Console, electronExecutable, launchArguments, screenshot, windowOf } from './support/launch';
+import { closeBoth, launchOnRemoteDatabase, type RemoteDatabase } from './support/remote-database';
 import { expectStatus, operation, startOnAllTenants } from './support/runbook-page';
 
 /** A round trip over a VPN. */
@@ -41,15 +32,10 @@ test.describe.serial('the console on a remote database', () => {
   let held: { release(): Promise<void> };
 
   test.beforeAll(async () => {
-    database = await startRemoteDatabase();
-    started = await launchConsole({ env: database.env });
-    page = started.page;
-    await untilReady(page);
+    ({ database, started, page } = await launchOnRemoteDatabase());
   });
   test.afterAll(async () => {
-    await started.close();
-    await database.close();
-    removeDataFolder(started.dataFolder);
+    await closeBoth({ started, database });
   });
 
   test('says which environment and database it is', async () => {

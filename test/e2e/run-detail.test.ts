@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
-import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
+import { type Console, screenshot } from './support/launch';
+import { closeBoth, launchOnRemoteDatabase, type RemoteDatabase } from './support/remote-database';
 import { expectStatus, operation } from './support/runbook-page';
 import { seriousProblems } from './support/serious-problems';
 
@@ -59,15 +59,10 @@ test.describe.serial('the detail of an operation', () => {
   let runId: number;
 
   test.beforeAll(async () => {
-    database = await startRemoteDatabase();
-    started = await launchConsole({ env: database.env });
-    page = started.page;
-    await untilReady(page);
+    ({ database, started, page } = await launchOnRemoteDatabase());
   });
   test.afterAll(async () => {
-    await started.close();
-    await database.close();
-    removeDataFolder(started.dataFolder);
+    await closeBoth({ started, database });
   });
 
   /** Has the next save dialog answered with a file. */

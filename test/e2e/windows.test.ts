@@ -1,6 +1,6 @@
 import { expect as patient, type Page, test } from '@playwright/test';
-import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
-import { type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
+import { type Console, launchConsole, screenshot, untilReady } from './support/launch';
+import { closeBoth, type RemoteDatabase, startRemoteDatabase } from './support/remote-database';
 import { expectStatus, operation, startOnAllTenants } from './support/runbook-page';
 import { seriousProblems } from './support/serious-problems';
 
@@ -49,9 +49,7 @@ test.describe.serial('several windows', () => {
   });
   test.afterAll(async () => {
     await held.release();
-    await started.close();
-    await database.close();
-    removeDataFolder(started.dataFolder);
+    await closeBoth({ started, database });
   });
 
   test('an operation is torn off into a window that has the frame and no navigation', async () => {

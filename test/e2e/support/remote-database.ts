@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
 import pg from 'pg';
 import { addressOf, type DelayProxy, startDelayProxy } from '../../support/delay-proxy';
-import { makeDataFolder, PROJECT, removeDataFolder } from './launch';
+import { type Console, launchConsole, makeDataFolder, PROJECT, removeDataFolder, untilReady } from './launch';
 
 const CLI = join(PROJECT, 'bin', 'wheelhouse.mjs');
 
@@ -97,4 +98,31 @@ export async function startRemoteDatabase(): Promise<RemoteDatabase> {
       removeDataFolder(dataFolder);
     },
   };
+}
+
+/** The application on a remote database of its own, ready for use. */
+export interface RemoteConsole {
+  readonly database: RemoteDatabase;
+  readonly started: Console;
+  readonly page: Page;
+}
+
+/** Starts a remote database and the application on it. */
+export async function launchOnRemoteDatabase(): Promise<RemoteConsole> {
+  const database = await startRemoteDatabase();
+  try {
+    const started = await launchConsole({ env: database.env });
+    await untilReady(started.page);
+    return { database, started, page: started.page };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Ends the application and its database, and leaves nothing of both. */
+export async function closeBoth({ started, database }: Pick<RemoteConsole, 'started' | 'database'>): Promise<void> {
+  await started.close();
+  await database.close();
+  removeDataFolder(started.dataFolder);
 }
