@@ -24,6 +24,7 @@ export function AuditDetail({ entry, onClose }: AuditDetailProps) {
       onClose={onClose}
       position="right"
       size={480}
+      classNames={{ content: classes.drawer ?? '' }}
       title={entry === null ? '' : `${entry.label} · entry ${entry.id}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
       transitionProps={{ duration: 120 }}
