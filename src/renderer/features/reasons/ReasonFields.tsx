@@ -30,6 +30,7 @@ export function ReasonFields({ code, text, problem, change }: ReasonFieldsProps)
       <Select
         size="xs"
         aria-label="Reason code"
+        data-autofocus
         placeholder="Reason code"
         className={classes.code}
         data={CODES}
