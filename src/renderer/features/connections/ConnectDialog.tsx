@@ -55,6 +55,7 @@ function SecretsForm({ listed, kinds, onClose }: SecretsFormProps) {
       </p>
       {kinds.map((kind, index) => (
         <PasswordInput
+          size="xs"
           key={kind}
           label={SECRET_LABELS[kind]}
           value={typed[kind] ?? ''}
@@ -69,6 +70,7 @@ function SecretsForm({ listed, kinds, onClose }: SecretsFormProps) {
       ))}
       {canRemember && (
         <Checkbox
+          size="xs"
           label={rememberLabel(kinds.filter(keptOf))}
           checked={isRemembered}
           onChange={(event) => setIsRemembered(event.currentTarget.checked)}

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Profile } from '../../../shared/contract/profiles';
 import { call } from '../../api';
@@ -63,7 +63,7 @@ export function ConnectionsScreen() {
       ))}
       {list.data?.keychain.reason != null && <p className={classes.dim}>{list.data.keychain.reason}</p>}
       {list.isSuccess && profiles.length === 0 ? (
-        <EmptyState title="No connection yet">
+        <EmptyState icon={<IconPlugConnected size={28} stroke={1.4} />} title="No connection yet">
           A connection to your ops database stands here once you add it by its URL or field by field, or import a file
           from a colleague.
         </EmptyState>

@@ -40,6 +40,7 @@ export function CredentialFields({ draft, change, keychain, typed, asked, onType
     <section aria-label="Password" className={classes.group}>
       <div className={classes.line}>
         <NativeSelect
+          size="xs"
           className={classes.wide}
           label="Password"
           data={KINDS.map((kind) => ({ ...kind }))}
@@ -48,6 +49,7 @@ export function CredentialFields({ draft, change, keychain, typed, asked, onType
         />
         {isTyped && (
           <PasswordInput
+            size="xs"
             className={classes.wide}
             label="Password for the test"
             placeholder="not kept"
@@ -59,6 +61,7 @@ export function CredentialFields({ draft, change, keychain, typed, asked, onType
         )}
         {credential.kind === 'command' && (
           <TextInput
+            size="xs"
             className={classes.wide}
             label="Command"
             placeholder="vault read -field=password database/creds/ops"
@@ -70,6 +73,7 @@ export function CredentialFields({ draft, change, keychain, typed, asked, onType
       </div>
       {asked.map((kind) => (
         <PasswordInput
+          size="xs"
           key={kind}
           label={`${SECRET_LABELS[kind]}, for the test`}
           placeholder="not kept"

@@ -17,6 +17,7 @@ export function EncryptionFields({ draft, change }: ProfileFieldsProps) {
   return (
     <section aria-label="Encryption" className={classes.group}>
       <NativeSelect
+        size="xs"
         label="Encryption"
         data={SSL_MODES.toReversed().map((value) => ({ value, label: SSL_MODE_LABELS[value] }))}
         value={draft.sslMode}
@@ -34,6 +35,7 @@ export function EncryptionFields({ draft, change }: ProfileFieldsProps) {
         <div className={classes.line}>
           {FILES.map(({ field, label }) => (
             <TextInput
+              size="xs"
               key={field}
               className={classes.wide}
               label={label}

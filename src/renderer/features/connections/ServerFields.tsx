@@ -18,12 +18,14 @@ export function ServerFields({ draft, change }: ProfileFieldsProps) {
     <section aria-label="Server" className={classes.group}>
       <div className={classes.line}>
         <TextInput
+          size="xs"
           className={classes.wide}
           label="Name"
           value={draft.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <NativeSelect
+          size="xs"
           className={classes.wide}
           label="Environment"
           data={ENVIRONMENTS.map((value) => ({ value, label: ENVIRONMENT_LABELS[value] }))}
@@ -32,6 +34,7 @@ export function ServerFields({ draft, change }: ProfileFieldsProps) {
         />
       </div>
       <TextInput
+        size="xs"
         label="Hosts"
         description="One, or several with commas: the first that takes writes is used."
         placeholder="db.example.com:5432"
@@ -46,6 +49,7 @@ export function ServerFields({ draft, change }: ProfileFieldsProps) {
       />
       <div className={classes.line}>
         <TextInput
+          size="xs"
           className={classes.wide}
           label="Database"
           value={draft.database}
@@ -53,6 +57,7 @@ export function ServerFields({ draft, change }: ProfileFieldsProps) {
           onChange={(event) => change({ database: event.currentTarget.value })}
         />
         <TextInput
+          size="xs"
           className={classes.wide}
           label="User"
           value={draft.user}
@@ -60,6 +65,7 @@ export function ServerFields({ draft, change }: ProfileFieldsProps) {
           onChange={(event) => change({ user: event.currentTarget.value })}
         />
         <TextInput
+          size="xs"
           className={classes.wide}
           label="Service"
           placeholder="of pg_service.conf"

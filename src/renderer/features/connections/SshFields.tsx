@@ -16,6 +16,7 @@ export function SshFields({ draft, change }: ProfileFieldsProps) {
     <section aria-label="SSH" className={classes.group}>
       <div className={classes.line}>
         <TextInput
+          size="xs"
           className={classes.wide}
           label="Through SSH hosts"
           placeholder="user@bastion.example.com, or an alias of ~/.ssh/config"
@@ -29,6 +30,7 @@ export function SshFields({ draft, change }: ProfileFieldsProps) {
         />
         {hops !== '' && (
           <TextInput
+            size="xs"
             className={classes.wide}
             label="SSH key file"
             placeholder="empty: the agent and your usual keys"

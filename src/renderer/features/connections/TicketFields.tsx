@@ -16,6 +16,7 @@ export function TicketFields({ draft, change }: ProfileFieldsProps) {
     <section aria-label="Tickets" className={classes.group}>
       <div className={classes.line}>
         <TextInput
+          size="xs"
           className={classes.wide}
           label="Ticket that reasons must name"
           placeholder="empty: none; else a regular expression such as INC-\d+"
@@ -30,6 +31,7 @@ export function TicketFields({ draft, change }: ProfileFieldsProps) {
         />
         {pattern !== '' && (
           <TextInput
+            size="xs"
             className={classes.wide}
             label="Its form, for people"
             placeholder="INC-####"

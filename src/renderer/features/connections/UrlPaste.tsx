@@ -21,6 +21,7 @@ export function UrlPaste({ onRead }: { readonly onRead: (draft: ProfileDraft) =>
     <section aria-label="From a URL" className={classes.group}>
       <div className={classes.line}>
         <TextInput
+          size="xs"
           className={classes.wide}
           label="Paste a URL"
           placeholder="postgresql://user@host:5432/database?sslmode=verify-full"
