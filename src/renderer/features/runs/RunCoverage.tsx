@@ -26,7 +26,11 @@ export function RunCoverage({ coverage }: { readonly coverage: Coverage | undefi
       {!isComplete && (
         <span>
           {completeBackTo === null ? (
-            'Reading the history'
+            isOnline ? (
+              'Reading the history'
+            ) : (
+              'The history was not read to its end'
+            )
           ) : (
             <>
               Read back to <Time instant={completeBackTo} />
