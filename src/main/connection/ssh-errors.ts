@@ -69,19 +69,24 @@ export function sshFailure(host: SshHost, error: unknown): WheelhouseError {
   if (error instanceof WheelhouseError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const level = error instanceof Error && 'level' in error ? String(error.level) : '';
+  const worksInTerminal = `Check that \`ssh ${host.name}\` works in a terminal`;
   if (level === 'client-authentication') {
     return sshError(
       'ssh_sign_in_failed',
       `The SSH host ${host.name} did not accept user ${host.user} with any of the keys.`,
-      `Check that \`ssh ${host.name}\` works in a terminal, and which key it uses.`,
+      `${worksInTerminal}, and which key it uses.`,
       error,
     );
   }
-  const known = explainConnectionFailure(code, level === 'client-timeout' ? 'timeout expired' : '');
+  // What is said of a refused connection elsewhere is about the database.
+  const known =
+    code === 'ECONNREFUSED'
+      ? null
+      : explainConnectionFailure(code, level === 'client-timeout' ? 'timeout expired' : '');
   return sshError(
     'ssh_unreachable',
     `The SSH host ${host.name} can’t be reached.`,
-    known?.nextStep ?? `Check that \`ssh ${host.name}\` works in a terminal.`,
+    known?.nextStep ?? `${worksInTerminal}, and which port it uses.`,
     error,
   );
 }

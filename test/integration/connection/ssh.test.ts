@@ -150,6 +150,10 @@ describe.skipIf(!hasSshServer)('a connection through SSH', () => {
     await expect(reach([hop(bastion, { host: 'no-such-host.invalid' })])).rejects.toMatchObject({
       code: 'ssh_unreachable',
     });
+    await expect(reach([hop(bastion, { port: 9 })])).rejects.toMatchObject({
+      code: 'ssh_unreachable',
+      nextStep: expect.stringContaining('ssh'),
+    });
     await expect(reach([hop(bastion)], 'postgresql://u:p@127.0.0.1:9/none?sslmode=disable')).rejects.toMatchObject({
       code: 'ssh_forward_failed',
     });
