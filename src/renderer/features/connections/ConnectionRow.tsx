@@ -48,7 +48,7 @@ export function ConnectionRow({ listed, ids, index, onEdit, onRemove }: Connecti
             profile.user,
             describeServer(profile),
             profile.sshHops.length > 0 ? `through ${profile.sshHops.map(({ host }) => host).join(', ')}` : '',
-            isUnsafe ? profile.sslMode : '',
+            isUnsafe ? `sslmode ${profile.sslMode}` : '',
             hasStoredPassword ? 'password in the keychain' : '',
             hasStoredPassphrase ? 'passphrase in the keychain' : '',
           ]
