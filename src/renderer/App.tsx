@@ -50,7 +50,8 @@ export function App() {
       <QueryClientProvider client={queryClient}>
         <ErrorBoundary>
           <Notifications
-            position="bottom-right"
+            // The lower right corner is where what starts a run stands, and the widget of running operations.
+            position="bottom-center"
             autoClose={8_000}
             limit={4}
             className={classes.notifications}

@@ -8,13 +8,14 @@ import { insertRunNotification, type RunNotification } from './notification-stor
 
 export { runNotificationSchema } from './notification-store';
 
-const count = new Intl.NumberFormat('en-US');
+const numbers = new Intl.NumberFormat('en-US');
+const counted = (count: number, thing: string) => `${numbers.format(count)} ${thing}${count === 1 ? '' : 's'}`;
 
-function bodyOf(counts: SummaryCounts, tenants: number | undefined): string {
-  const where = tenants === undefined ? '' : ` in ${count.format(tenants)} tenants`;
-  const failed = (counts.failed ?? 0) > 0 ? `, ${count.format(counts.failed ?? 0)} tenants failed` : '';
+function bodyOf({ processed = 0, updated = 0, failed = 0, tenants }: SummaryCounts): string {
+  const where = tenants === undefined ? '' : ` in ${counted(tenants, 'tenant')}`;
+  const unfinished = failed === 0 ? '' : `, ${counted(failed, 'tenant')} failed`;
   // More changes than rows are possible: a row that is merged away was changed before.
-  return `${count.format(counts.processed ?? 0)} rows processed${where}, ${count.format(counts.updated ?? 0)} changes${failed}.`;
+  return `${counted(processed, 'row')} processed${where}, ${counted(updated, 'change')}${unfinished}.`;
 }
 
 /** What the initiator is told, once, when a run has ended. */
@@ -30,7 +31,7 @@ export function runEndedNotification(end: {
     id: randomUUID(),
     platformUserId: end.initiatorUserId,
     title: `${operationLabel(end.run.type)} ${end.bucket}`,
-    body: bodyOf(end.summaryCounts, end.summaryCounts.tenants),
+    body: bodyOf(end.summaryCounts),
     bucket: end.bucket,
     summaryCounts: end.summaryCounts,
     errorSummary: newest === undefined ? null : `${newest.reason_code}: ${newest.message}`,
