@@ -18,6 +18,8 @@ const archive = join(packed.folder, 'resources', 'app.asar');
 const testimony = z.object({
   isPackaged: z.boolean(),
   page: z.string(),
+  /** The rows of the list of operations. */
+  operations: z.array(z.string()),
   loads: z.number(),
   hasDevTools: z.boolean(),
   windows: z.number(),
@@ -71,6 +73,7 @@ describe('the archive', () => {
         'package.json',
         'out/main/index.js',
         'out/main/engine.js',
+        'out/main/history-thread.js',
         'out/preload/index.cjs',
         'out/renderer/index.html',
         'node_modules/pg/package.json',
@@ -162,7 +165,7 @@ describe('the window', () => {
     expect((await ended).code).toBe(0);
   });
 
-  it('shows its page, and no way opens the developer tools or reloads it', async () => {
+  it('shows its page with the operations of the kept history, and no way opens the developer tools or reloads it', async () => {
     const extracted = join(scratch, 'app');
     const copy = join(scratch, 'package');
     extractAll(archive, extracted);
@@ -181,6 +184,9 @@ describe('the window', () => {
     const seen = testimony.parse(JSON.parse(stdout));
     expect(seen).toMatchObject({ isPackaged: true, hasDevTools: false, loads: 0, windows: 1 });
     expect(seen.page).toContain('SANDBOX');
+    expect(seen.operations).not.toEqual([]);
+    // Each has an id.
+    for (const row of seen.operations) expect(row).toMatch(/^\d+$/m);
     expect(seen.menu).not.toEqual(expect.arrayContaining([expect.stringMatching(/devtools|reload/i)]));
     expect(seen.bridge.toSorted()).toEqual(['call', 'on']);
   });

@@ -10,7 +10,10 @@ const TRIES = [
   { keyCode: 'R', modifiers: ['control'] },
 ];
 const IS_SIGNED_IN = `document.querySelector('[title="Signed in as Olivia Ops"]') !== null`;
-const PATIENCE_MS = 90_000;
+/** The list comes from the history's thread and its file alone: a thread or a binding that can't be loaded shows none. */
+const OPERATIONS = `[...document.querySelectorAll('[role="table"][aria-label="Operations"] [role="row"]')]
+  .filter((row) => row.querySelector('[role="cell"]') !== null).map((row) => row.innerText)`;
+const PATIENCE_MS = 120_000;
 
 /** @type {(menu: Electron.Menu) => string[]} */
 const labelsOf = (menu) =>
@@ -25,9 +28,16 @@ app.once('browser-window-created', (_event, window) => {
 async function testify(contents) {
   /** @type {(expression: string) => Promise<unknown>} */
   const inPage = (expression) => contents.executeJavaScript(expression);
-  let loads = 0;
   const deadline = Date.now() + PATIENCE_MS;
-  while (!(await inPage(IS_SIGNED_IN)) && Date.now() < deadline) await sleep(200);
+  /** @type {(expression: string) => Promise<void>} */
+  const until = async (expression) => {
+    while (!(await inPage(expression)) && Date.now() < deadline) await sleep(200);
+  };
+  let loads = 0;
+  await until(IS_SIGNED_IN);
+  contents.send('wheelhouse:event:navigationRequested', { route: 'runs' });
+  await until(`${OPERATIONS}.length > 0`);
+  const operations = await inPage(OPERATIONS);
   contents.on('did-start-loading', () => (loads += 1));
   for (const { keyCode, modifiers } of TRIES) {
     contents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
@@ -40,6 +50,7 @@ async function testify(contents) {
   const seen = {
     isPackaged: app.isPackaged,
     page: await inPage('document.body.innerText'),
+    operations,
     loads,
     hasDevTools: contents.isDevToolsOpened(),
     windows: BrowserWindow.getAllWindows().length,
