@@ -5,6 +5,7 @@ import type { FindingFilter, FindingOrder } from '../../src/shared/contract/find
 import { type TestServer, withClient, withDatabase } from '../support/test-server';
 import { prepareFindings } from './backfill';
 import type { BenchSize } from './bench-data';
+import { medianOf, ms, time, worstOf } from './timing';
 
 const PAGE = 100;
 const TIMES = 7;
@@ -57,17 +58,6 @@ async function questions(pool: pg.Pool): Promise<Asked[]> {
     (['newest', 'due'] as const).map((order) => ({ name, filter, order })),
   );
 }
-
-const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`.padStart(8);
-
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-const worstOf = (times: readonly number[]) => Math.max(...times);
-const medianOf = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 
 /** The first page, again and again; then the pages after it. */
 async function timePages(pool: pg.Pool, { filter, order }: Asked): Promise<{ first: number[]; later: number[] }> {

@@ -1,4 +1,5 @@
 import { startTestServer } from '../support/test-server';
+import { benchAuditList } from './audit-list';
 import { benchBackfill } from './backfill';
 import { playRole } from './child-roles';
 import { benchFindingLists } from './findings-lists';
@@ -14,7 +15,7 @@ const SERVER_SETTINGS = {
   max_wal_size: '8GB',
 };
 
-/** `history` or `scroll [operations]`, `findings [findings] [tenants]` for lists alone, `[findings] [tenants]` for the backfill, and nothing for all. */
+/** `history` or `scroll [operations]`, `audit [entries]`, `findings [findings] [tenants]` for lists alone, `[findings] [tenants]` for the backfill, and nothing for all. */
 async function main(): Promise<void> {
   const [first, second] = process.argv.slice(2);
   const print = (line: string) => console.log(line);
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const [findings = '1000000', tenants = '1000'] = process.argv.slice(first === 'findings' ? 3 : 2);
   const server = await startTestServer(SERVER_SETTINGS);
   try {
+    if (first === 'audit') return await benchAuditList(server, Number(second ?? 1_000_000), print);
     const size = { findings: Number(findings), tenants: Number(tenants) };
     if (first !== 'findings') await benchBackfill(server, size, print);
     if (first === 'findings' || second === undefined) await benchFindingLists(server, size, print);
