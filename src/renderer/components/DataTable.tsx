@@ -222,9 +222,10 @@ function Head({ headRef, columns, hasChoice }: HeadProps) {
   return (
     <div ref={headRef} role="rowgroup" className={classes.head}>
       <div role="row" className={classes.columns} aria-rowindex={1}>
-        {hasChoice && <span role="columnheader" aria-label="Selected" />}
+        {/* What has no words is no heading to a screen reader. */}
+        {hasChoice && <span role="cell" />}
         {columns.map(({ id, header, align }) => (
-          <span key={id} role="columnheader" data-align={align}>
+          <span key={id} role={header === '' ? 'cell' : 'columnheader'} data-align={align}>
             {header}
           </span>
         ))}

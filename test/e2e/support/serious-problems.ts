@@ -5,20 +5,37 @@ import AxeBuilder from '@axe-core/playwright';
 const AGAIN_AFTER_MS = [500, 1_500] as const;
 
 // Legacy mode: Electron can't open the second page that the newer one needs.
-async function findProblems(page: Page, within: string): Promise<string[]> {
+async function findProblems(
+  page: Page,
+  within: string,
+  isCounted: (impact: string | null) => boolean,
+): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include(within).analyze();
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => isCounted(impact ?? null))
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
-/** What keeps somebody from using the page, or a part of it. */
-export async function seriousProblems(page: Page, within = 'html'): Promise<string[]> {
-  let problems = await findProblems(page, within);
+async function findLasting(
+  page: Page,
+  within: string,
+  isCounted: (impact: string | null) => boolean,
+): Promise<string[]> {
+  let problems = await findProblems(page, within, isCounted);
   for (const waitMs of AGAIN_AFTER_MS) {
     if (problems.length === 0) break;
     await page.waitForTimeout(waitMs);
-    problems = await findProblems(page, within);
+    problems = await findProblems(page, within, isCounted);
   }
   return problems;
+}
+
+/** What keeps somebody from using the page, or a part of it. */
+export function seriousProblems(page: Page, within = 'html'): Promise<string[]> {
+  return findLasting(page, within, (impact) => impact === 'serious' || impact === 'critical');
+}
+
+/** Everything that axe finds on the page, however small. */
+export function allProblems(page: Page): Promise<string[]> {
+  return findLasting(page, 'html', () => true);
 }
