@@ -21,10 +21,11 @@ export function askOnTerminal(
   if (!input.isTTY || output.isTTY !== true) return null;
   return (question) =>
     new Promise((resolve, reject) => {
-      output.write(`${question}: `);
-      // A terminal interface takes the echo over, and its own goes nowhere.
+      // A terminal interface takes the echo over, and its own goes nowhere. The question comes after: an answer may be
+      // typed as soon as it stands there.
       const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
       const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+      output.write(`${question}: `);
       let isAnswered = false;
       lines.once('line', (line) => {
         isAnswered = true;
