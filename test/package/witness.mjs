@@ -12,7 +12,7 @@ const TRIES = [
 const IS_SIGNED_IN = `document.querySelector('[title="Signed in as Olivia Ops"]') !== null`;
 /** The list comes from the history's thread and its file alone: a thread or a binding that can't be loaded shows none. */
 const OPERATIONS = `[...document.querySelectorAll('[role="table"][aria-label="Operations"] [role="row"]')]
-  .filter((row) => row.querySelector('[role="cell"]') !== null).map((row) => row.innerText)`;
+  .filter((row) => row.querySelector('[role="columnheader"]') === null).map((row) => row.innerText)`;
 const PATIENCE_MS = 120_000;
 
 /** @type {(menu: Electron.Menu) => string[]} */
