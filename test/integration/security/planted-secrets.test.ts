@@ -10,32 +10,18 @@ import { PLANTED_SECRETS } from '../../unit/shared/domain/sanitise-samples';
 import { makeAlertRule } from '../../support/alert-builders';
 import { makeFindings, makeRun, makeTenant } from '../../support/builders';
 import { type ConsoleFixture, drain, mapOperator, openConsole, RUNBOOK_KEY, start } from '../../support/engine-fixture';
+import { FINDABLE_SECRETS, leaksIn } from '../../support/leaks';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { openBridge } from './bridge-fixture';
 import { readTablePrints } from './table-prints';
 import { RUN_EXPORT_FORMATS } from '../../../src/shared/contract/run-parts';
 import { exportRun } from '../../../src/main/runs/run-export';
 
-/** Shorter ones turn up by chance in ids, hashes and words. */
-const SECRETS = PLANTED_SECRETS.flatMap(({ kind, text, secrets }) =>
-  secrets
-    .filter((secret) => secret.length >= 5 && !/^(?:main|run\(\)|name|\d+)$/.test(secret))
-    .map((secret) => ({ kind, text, secret })),
-);
 /** Each once: the text around it decides how it is found. */
-const TEXTS = [...new Set(SECRETS.map(({ text }) => text))];
+const TEXTS = [...new Set(FINDABLE_SECRETS.map(({ text }) => text))];
 
 /** An operator's own address may be shown. */
 const isAddress = (text: string) => /^[^\s@:/]+@[^\s@:/]+$/.test(text);
-
-/** What of the planted is found in an output, with its kind. */
-function leaksIn(output: string): string[] {
-  // As JSON spells what it escapes.
-  const spelt = (secret: string) => [secret, JSON.stringify(secret).slice(1, -1)];
-  return SECRETS.filter(({ secret }) => spelt(secret).some((text) => output.includes(text))).map(
-    ({ kind, secret }) => `${kind}: ${secret}`,
-  );
-}
 
 let database: TestDatabase;
 let console: ConsoleFixture;
@@ -65,7 +51,7 @@ afterAll(async () => {
 });
 
 it('plants at least 20 kinds', () => {
-  expect(new Set(SECRETS.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(20);
+  expect(new Set(FINDABLE_SECRETS.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(20);
 });
 
 describe('an error of Postgres that carries secrets, in the middle of a run', () => {

@@ -141,7 +141,7 @@ export const PLANTED_SECRETS: readonly PlantedSecret[] = [
     ['apiKey=k-123', 'k-123'],
     ['--token swordfish', 'swordfish'],
     ['csrf_token=swordfish', 'swordfish'],
-    ['session_id=8f14e', '8f14e'],
+    ['session_id=q8w4z', 'q8w4z'],
     ['token 8f14e45fceea', '8f14e45fceea'],
     ['4f3c2b1a0d9e8f7a6b5c4d3e2f1a0b9c', '4f3c2b1a0d9e8f7a'],
     ['Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4MTIz', 'Zm9vYmFyYmF6'],
@@ -149,7 +149,7 @@ export const PLANTED_SECRETS: readonly PlantedSecret[] = [
   ...plant(
     'a cookie',
     ['Cookie: a=1; laravel_session=eyJpdi', 'laravel_session', 'eyJpdi'],
-    ['Set-Cookie: XSRF=abc123; path=/', 'abc123'],
+    ['Set-Cookie: XSRF=xyz123; path=/', 'xyz123'],
   ),
   ...plant(
     'a password hash',
