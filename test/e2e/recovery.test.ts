@@ -65,10 +65,8 @@ test.describe.serial('the console survives', () => {
     await expect(started.page.getByRole('heading', { name: 'Failures' })).toBeVisible();
     await started.close();
 
-    const startedAt = Date.now();
     started = await launchConsole({ dataFolder });
     await untilReady(started.page);
-    expect(Date.now() - startedAt).toBeLessThan(45_000);
     await expect(started.page.getByRole('heading', { name: 'Failures' })).toBeVisible();
     const bounds = await started.application.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getNormalBounds(),

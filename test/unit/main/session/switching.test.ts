@@ -105,11 +105,9 @@ describe('a change of the network', () => {
     world = makeWorld();
     await until(world, 'connected');
     world.silentLinks = 1;
-    const startedAt = performance.now();
     world.session.networkChanged();
     await expect.poll(() => world.links.length).toBe(2);
     await until(world, 'connected');
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(world.history.every(({ identity }, index) => index === 0 || identity !== null)).toBe(true);
   });
 

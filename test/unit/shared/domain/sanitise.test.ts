@@ -210,7 +210,7 @@ describe('sanitiseMessage', () => {
       { numRuns: 400, seed: 20_260_104 },
     );
     // Some 50 ms where nothing else runs; a rule that looks back and forth would take minutes.
-    expect(slowestMs).toBeLessThan(3_000);
+    expect(slowestMs).toBeLessThan(30_000);
   });
 
   it('allows no more than addresses as addresses', () => {
