@@ -4,8 +4,8 @@ import type { auditPageSchema, AuditFilter, AuditRecord, listAuditRequestSchema 
 import { auditActionLabel } from '../../shared/domain/audit-actions';
 import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import { sanitiseJson } from '../../shared/domain/sanitise-json';
-import { WheelhouseError } from '../../shared/errors';
 import { authorisePlatform } from '../identity/identity-service';
+import { readPageCursor } from '../page-cursor';
 import { EARLIEST } from '../postgres/stored-values';
 import { inReadTransaction } from '../postgres/transaction';
 import { type AuditRow, listAuditRows } from './audit-list-store';
@@ -15,23 +15,9 @@ const EXPORT_PAGE = 1_000;
 const MAX_EXPORTED = 50_000;
 const TIMEOUT = { statementTimeoutMs: 30_000 };
 
-const cursorSchema = z.tuple([z.iso.datetime({ precision: 6 }), z.number().int().positive()]);
-
-function readCursor(cursor: string): { position: string; id: number } {
-  let value: unknown = null;
-  try {
-    value = JSON.parse(cursor);
-  } catch {
-    // Told below, as any other cursor that isn't ours.
-  }
-  const parsed = cursorSchema.safeParse(value);
-  if (parsed.success) return { position: parsed.data[0], id: parsed.data[1] };
-  throw new WheelhouseError({
-    kind: 'invalid_input',
-    code: 'invalid_cursor',
-    message: 'The page marker is not valid.',
-  });
-}
+const cursorSchema = z
+  .tuple([z.iso.datetime({ precision: 6 }), z.number().int().positive()])
+  .transform(([position, id]) => ({ position, id }));
 
 function runIdOf(row: AuditRow, metadata: Readonly<Record<string, unknown>>): number | null {
   const told = row.resourceType === 'operation_run' ? row.resourceId : metadata['operation_run_id'];
@@ -71,7 +57,7 @@ export async function listAudit(
   pool: pg.Pool,
   request: z.output<typeof listAuditRequestSchema>,
 ): Promise<z.output<typeof auditPageSchema>> {
-  const after = request.cursor === null ? null : readCursor(request.cursor);
+  const after = request.cursor === null ? null : readPageCursor(request.cursor, cursorSchema);
   return inReadTransaction(
     pool,
     async (tx) => {

@@ -14,6 +14,7 @@ import { sanitiseIdentifier } from '../../shared/domain/sanitise';
 import { notFound, WheelhouseError } from '../../shared/errors';
 import { authorise } from '../identity/identity-service';
 import { visibleTenants } from '../identity/operator';
+import { readPageCursor } from '../page-cursor';
 import { reasonCodeOf } from '../postgres/errors';
 import { inReadTransaction, type ReadTransaction, type TransactionLimits } from '../postgres/transaction';
 import { listFindingsByDue } from './findings-by-due-store';
@@ -34,28 +35,14 @@ const LIST_LIMITS: TransactionLimits = { statementTimeoutMs: 10_000, lockTimeout
 const COUNT_LIMITS: TransactionLimits = { statementTimeoutMs: 4_000, lockTimeoutMs: 1_000 };
 
 const id = z.number().int().positive();
-const cursorSchema = z.union([
-  z.tuple([z.literal('newest'), id]),
-  z.tuple([z.literal('due'), z.iso.datetime({ precision: 6 }), id]),
-  z.tuple([z.literal('undated'), id]),
-]);
-type Cursor = z.infer<typeof cursorSchema>;
-
-function readCursor(text: string, order: 'newest' | 'due'): Cursor {
-  let value: unknown = null;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // Told below, as any other cursor that isn't ours.
-  }
-  const cursor = cursorSchema.safeParse(value);
-  if (cursor.success && (cursor.data[0] === 'newest') === (order === 'newest')) return cursor.data;
-  throw new WheelhouseError({
-    kind: 'invalid_input',
-    code: 'invalid_cursor',
-    message: 'The page marker is not valid.',
-  });
-}
+const cursorSchemas = {
+  newest: z.tuple([z.literal('newest'), id]),
+  due: z.union([
+    z.tuple([z.literal('due'), z.iso.datetime({ precision: 6 }), id]),
+    z.tuple([z.literal('undated'), id]),
+  ]),
+};
+type Cursor = z.infer<(typeof cursorSchemas)[keyof typeof cursorSchemas]>;
 
 function tooSlow(cause: unknown): WheelhouseError {
   return new WheelhouseError(
@@ -113,7 +100,7 @@ export async function listFindings(
   request: ListRequest,
   limits: TransactionLimits = LIST_LIMITS,
 ): Promise<FindingPage> {
-  const cursor = request.cursor === null ? null : readCursor(request.cursor, request.order);
+  const cursor = request.cursor === null ? null : readPageCursor<Cursor>(request.cursor, cursorSchemas[request.order]);
   try {
     return await inReadTransaction(
       pool,

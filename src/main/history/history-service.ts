@@ -7,6 +7,7 @@ import { isActive } from '../../shared/domain/run-status';
 import { WheelhouseError } from '../../shared/errors';
 import { requireAction } from '../identity/operator';
 import type { OperatorConsole } from '../operator-console';
+import { readPageCursor } from '../page-cursor';
 import { toWheelhouseError } from '../postgres/errors';
 import { createWakeUp } from '../session/wake-up';
 import { choicesAtHand } from './choices-at-hand';
@@ -77,23 +78,9 @@ const KEEP_EVERY_MS = 5_000;
 const MAX_FOLLOWED = 1_000;
 const READY_LIMIT_MS = 30_000;
 
-const cursorSchema = z.tuple([z.number(), z.number().int(), z.number().int()]);
-
-function readCursor(cursor: string): { createdAt: number; id: number; record: number } {
-  let value: unknown = null;
-  try {
-    value = JSON.parse(cursor);
-  } catch {
-    // Told below, as any other cursor that isn't ours.
-  }
-  const parsed = cursorSchema.safeParse(value);
-  if (parsed.success) return { createdAt: parsed.data[0], id: parsed.data[1], record: parsed.data[2] };
-  throw new WheelhouseError({
-    kind: 'invalid_input',
-    code: 'invalid_cursor',
-    message: 'The page marker is not valid.',
-  });
-}
+const cursorSchema = z
+  .tuple([z.number(), z.number().int(), z.number().int()])
+  .transform(([createdAt, id, record]) => ({ createdAt, id, record }));
 
 /** Whether somebody may see operations, as far as was known when they last could be asked. */
 function maySee(identity: Identity): boolean {
@@ -217,7 +204,7 @@ export function createHistory(options: HistoryOptions): History {
       while ((await look()).hasMore);
     },
     async list({ filter, cursor, limit }) {
-      const after = cursor === null ? null : readCursor(cursor);
+      const after = cursor === null ? null : readPageCursor(cursor, cursorSchema);
       await requireShown();
       const page = await keeper.list({ filter, after, limit }, nowMs());
       const coverage = sync.coverage();

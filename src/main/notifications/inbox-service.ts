@@ -8,9 +8,9 @@ import {
   type NotificationPage,
 } from '../../shared/contract/notifications';
 import { readNotificationData } from '../../shared/domain/notification-data';
-import { WheelhouseError } from '../../shared/errors';
 import { authorise } from '../identity/identity-service';
 import type { Operator } from '../identity/operator';
+import { readPageCursor } from '../page-cursor';
 import { EARLIEST } from '../postgres/stored-values';
 import { inReadTransaction, inWriteTransaction, type ReadTransaction } from '../postgres/transaction';
 import {
@@ -27,23 +27,7 @@ import {
 /** More than these are told of in one sentence anyway. */
 const MAX_ANNOUNCED = 200;
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.guid()]);
-
-function readCursor(cursor: string): { position: string; id: string } {
-  let value: unknown = null;
-  try {
-    value = JSON.parse(cursor);
-  } catch {
-    // Told below, as any other cursor that isn't ours.
-  }
-  const parsed = cursorSchema.safeParse(value);
-  if (parsed.success) return { position: parsed.data[0], id: parsed.data[1] };
-  throw new WheelhouseError({
-    kind: 'invalid_input',
-    code: 'invalid_cursor',
-    message: 'The page marker is not valid.',
-  });
-}
+const cursorSchema = z.tuple([z.iso.datetime(), z.guid()]).transform(([position, id]) => ({ position, id }));
 
 function recipientOf(operator: Operator): Recipient {
   return operator.kind === 'platform_user'
@@ -70,7 +54,7 @@ export async function listNotifications(
   pool: pg.Pool,
   request: z.output<typeof listNotificationsRequestSchema>,
 ): Promise<NotificationPage> {
-  const after = request.cursor === null ? null : readCursor(request.cursor);
+  const after = request.cursor === null ? null : readPageCursor(request.cursor, cursorSchema);
   return inReadTransaction(pool, async (tx) => {
     const recipient = await ownInbox(tx);
     const { isUnreadOnly, limit } = request;
