@@ -2,6 +2,7 @@ import { WheelhouseError } from '../../shared/errors';
 import type { ReadTransaction } from '../postgres/transaction';
 import { withinTime } from '../postgres/statement-limit';
 import { countBy, type TenantCounts } from './count-store';
+import { throwIfStopped } from './stoppable';
 
 /** How far a count has come. */
 export interface CountingProgress {
@@ -25,17 +26,6 @@ const LIMITS: CountLimits = { oneStatementMs: 25_000, partMs: 30_000 };
 const FIRST_PARTS = 16;
 const WANTED_PART_MS = 3_000;
 const EXACT_LIMIT_MS = 600_000;
-
-/** Thrown between statements; within one, cancelling makes the statement itself fail. */
-export function throwIfStopped(signal: AbortSignal | null): void {
-  if (signal?.aborted !== true) return;
-  throw new WheelhouseError({
-    kind: 'conflict',
-    code: 'stopped',
-    message: 'The counting was stopped.',
-    dataSafety: 'It reads only, so nothing was changed.',
-  });
-}
 
 function tooSlow(): WheelhouseError {
   return new WheelhouseError({

@@ -6,12 +6,11 @@ import { expectedRate } from '../../shared/domain/run-estimate';
 import { PREFLIGHT_MAX_AGE_MS } from '../../shared/domain/start-rules';
 import { recordPreflight } from '../audit/run-audit';
 import { authoriseActing, goOnActing } from '../break-glass/authorise-acting';
-import { cancelOnAbort } from '../postgres/cancel-on-abort';
 import { readDatabaseHealth } from '../postgres/database-health';
 import { withinTime } from '../postgres/statement-limit';
 import { inReadTransaction, inWriteTransaction, type ReadTransaction } from '../postgres/transaction';
 import { findActiveRunOf, listActiveRunsOf, measureRates } from '../runs/run-lookup';
-import { countExactly, type Counting, throwIfStopped } from './count-exactly';
+import { countExactly, type Counting } from './count-exactly';
 import { countBy, estimateCounts, roughly, readRowsWritten, readSettingsHash, type TenantCounts } from './count-store';
 import type { RunbookDefinition } from './definition';
 import { listHeldLocks } from './lock-store';
@@ -20,6 +19,7 @@ import { describeConflicts, describeHealth } from './preflight-checks';
 import { insertPreflight } from './preflight-store';
 import { actorOf, requireRunbook, type RunbooksContext, tenantsOfTarget } from './runbooks-service';
 import { readSample } from './sample-store';
+import { stoppable, throwIfStopped } from './stoppable';
 import { readTenantNames } from './tenant-store';
 
 const ESTIMATE_LIMIT_MS = 8_000;
@@ -204,15 +204,8 @@ async function lookAs(
     context.pool,
     async (tx) => {
       const acting = await authoriseActing(tx, context.breakGlass, 'runbooks.preflight', definition.capability);
-      const release = signal === null ? null : await cancelOnAbort(context.pool, tx, signal);
-      try {
-        return { acting, looked: await look(context, tx, definition, target, options) };
-      } catch (error) {
-        throwIfStopped(signal);
-        throw error;
-      } finally {
-        release?.();
-      }
+      const looking = () => look(context, tx, definition, target, options);
+      return { acting, looked: await stoppable(context.pool, tx, signal, looking) };
     },
     { statementTimeoutMs: STATEMENT_LIMIT_MS },
   );

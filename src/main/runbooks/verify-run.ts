@@ -7,13 +7,13 @@ import { notFound, WheelhouseError } from '../../shared/errors';
 import { recordPreflight } from '../audit/run-audit';
 import { authoriseActing, goOnActing } from '../break-glass/authorise-acting';
 import { authorise } from '../identity/identity-service';
-import { cancelOnAbort } from '../postgres/cancel-on-abort';
 import { inReadTransaction, inWriteTransaction, type ReadTransaction } from '../postgres/transaction';
 import { findVisibleRun, readTenantEnds } from '../runs/run-lookup';
-import { countExactly, type Counting, throwIfStopped } from './count-exactly';
+import { countExactly, type Counting } from './count-exactly';
 import type { RunbookDefinition } from './definition';
 import { sumOf } from './plan';
 import { actorOf, type RunbooksContext, tenantsOfTarget } from './runbooks-service';
+import { stoppable } from './stoppable';
 import { readTenantNames } from './tenant-store';
 
 const SHOWN_TENANTS = 100;
@@ -115,15 +115,8 @@ export async function verifyRun(
       const verifiable = await requireVerifiable(tx, context, runId);
       const { capability } = verifiable.definition;
       const by = await authoriseActing(tx, context.breakGlass, 'runs.verify', capability);
-      const release = signal === null ? null : await cancelOnAbort(context.pool, tx, signal);
-      try {
-        return { acting: by, found: await countLeft(tx, verifiable, runId, { ...request, signal }) };
-      } catch (error) {
-        throwIfStopped(signal);
-        throw error;
-      } finally {
-        release?.();
-      }
+      const counting = () => countLeft(tx, verifiable, runId, { ...request, signal });
+      return { acting: by, found: await stoppable(context.pool, tx, signal, counting) };
     },
     { statementTimeoutMs: STATEMENT_LIMIT_MS },
   );
