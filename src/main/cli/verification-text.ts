@@ -1,13 +1,5 @@
-import type { LeftReason, Verification } from '../../shared/contract/preflight';
+import { LEFT_REASON_LABELS, type Verification } from '../../shared/contract/preflight';
 import { formatCount, formatTable } from './table';
-
-const REASONS: Readonly<Record<LeftReason, string>> = {
-  failed: 'failed in this operation',
-  locked: 'was locked by somebody else',
-  cancelled: 'was not finished',
-  not_in_run: 'was not part of it',
-  changed_since: 'changed since',
-};
 
 /** What is left of an operation, as programs read it. */
 export function verificationDocument(found: Verification): object {
@@ -38,7 +30,7 @@ export function verificationText(found: Verification): string {
     String(tenant.tenantId),
     tenant.tenantName,
     formatCount(tenant.leftCount),
-    REASONS[tenant.reason],
+    LEFT_REASON_LABELS[tenant.reason],
   ]);
   const more = tenantCount - tenants.length;
   return [

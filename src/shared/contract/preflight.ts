@@ -125,6 +125,15 @@ export const preflightTenantPageSchema = z.object({ tenants: z.array(tenantCount
 export const LEFT_REASONS = ['failed', 'locked', 'cancelled', 'not_in_run', 'changed_since'] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 
+/** Why a tenant still has something to change, as people read it. */
+export const LEFT_REASON_LABELS: Readonly<Record<LeftReason, string>> = {
+  failed: 'failed in this operation',
+  locked: 'was locked by somebody else',
+  cancelled: 'was not finished',
+  not_in_run: 'was not part of it',
+  changed_since: 'changed since',
+};
+
 export const verifyRequestSchema = z.object({ runId: idSchema, requestId: z.uuid().nullable().default(null) });
 
 /** The preflight again for a run that has ended: 0 left, or what is left and why. */

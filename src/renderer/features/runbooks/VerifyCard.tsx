@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { LeftReason, Verification } from '../../../shared/contract/preflight';
+import { LEFT_REASON_LABELS, type Verification } from '../../../shared/contract/preflight';
 import type { RunDetail } from '../../../shared/contract/runs';
 import { isActive } from '../../../shared/domain/run-status';
 import { call, toShownError } from '../../api';
@@ -13,14 +13,6 @@ import { useDatabaseGate, useMay } from '../session/use-database-gate';
 import { CountingProgress } from './CountingProgress';
 import { runbooksQuery } from './runbook-queries';
 import classes from './VerifyCard.module.css';
-
-const REASONS: Readonly<Record<LeftReason, string>> = {
-  failed: 'failed in this operation',
-  locked: 'was locked by somebody else',
-  cancelled: 'was not finished',
-  not_in_run: 'was not part of it',
-  changed_since: 'changed since',
-};
 
 const SHOWN_TENANTS = 8;
 
@@ -120,7 +112,7 @@ function Left({ found: { tenants, tenantCount } }: { readonly found: Verificatio
               {tenantName}
             </td>
             <td className={classes.number}>{formatCount(leftCount)}</td>
-            <td>{REASONS[reason]}</td>
+            <td>{LEFT_REASON_LABELS[reason]}</td>
           </tr>
         ))}
       </tbody>
