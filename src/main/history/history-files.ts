@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { instantSchema } from '../../shared/contract/scalars';
@@ -21,6 +21,10 @@ export interface HistoryFiles {
   remove(name: string): void;
   /** Deletes files that no connection leads to any more, and those that nobody came back to since. */
   tidy(seenAfter: Date): void;
+  /** What a file takes on disk with what SQLite keeps beside it, in bytes. */
+  sizeOf(name: string): number;
+  /** How many files there are, and what they take with all that belongs to them and what was set aside, in bytes. */
+  total(): { files: number; bytes: number };
 }
 
 /** Reads the folder; what can't be read there counts as nothing. */
@@ -42,6 +46,7 @@ export function openHistoryFiles(folder: string): HistoryFiles {
   const removeFile = (name: string) => {
     for (const suffix of SIDE_FILES) rmSync(pathOf(name) + suffix, { force: true });
   };
+  const sizeOfFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return {
     pathOf,
     find(target) {
@@ -62,6 +67,14 @@ export function openHistoryFiles(folder: string): HistoryFiles {
         // What was put aside stays for a look at it, until its connection is forgotten.
         if (name !== undefined && !wanted.has(name)) rmSync(join(folder, entry), { force: true });
       }
+    },
+    sizeOf: (name) => SIDE_FILES.reduce((sum, suffix) => sum + sizeOfFile(pathOf(name) + suffix), 0),
+    total() {
+      const entries = readdirSync(folder).filter((entry) => /^[0-9a-f]{32}\.sqlite/.test(entry));
+      return {
+        files: entries.filter((entry) => entry.endsWith('.sqlite')).length,
+        bytes: entries.reduce((sum, entry) => sum + sizeOfFile(join(folder, entry)), 0),
+      };
     },
   };
 }

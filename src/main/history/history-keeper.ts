@@ -29,6 +29,17 @@ export interface RangePlan {
   readonly changed: readonly RangeState[];
 }
 
+/** What history takes on this computer. */
+export interface HistoryUsage {
+  /** The file that is open; null where none is. */
+  readonly open: { readonly bytes: number; readonly runs: number; readonly oldestAtMs: number | null } | null;
+  /** All files, those of other connections and people among them. */
+  readonly files: number;
+  readonly bytes: number;
+  /** What one file may take. */
+  readonly maxBytes: number;
+}
+
 /** The history on this computer. One file is open at a time; everything but `open` and the like is about that one. */
 export interface HistoryKeeper {
   /** The file that a connection led to when somebody was last signed in there. */
@@ -41,6 +52,7 @@ export interface HistoryKeeper {
   remove(name: string): void;
   /** Deletes the files of connections that nobody came back to since. */
   tidy(seenAfterMs: number): void;
+  usage(): HistoryUsage;
 
   list(request: ListRequest, nowMs: number): ListedRuns;
   counts(nowMs: number): { active: number; failures: number; stuck: number };
@@ -155,6 +167,16 @@ export function createHistoryKeeper(options: HistoryKeeperOptions): HistoryKeepe
       files.remove(name);
     },
     tidy: (seenAfterMs) => files.tidy(new Date(seenAfterMs)),
+    usage() {
+      const open =
+        current === null
+          ? null
+          : {
+              bytes: files.sizeOf(current.name),
+              ...within(({ writes }) => ({ runs: writes.countRuns(), oldestAtMs: writes.createdAtOf(0) })),
+            };
+      return { open, ...files.total(), maxBytes: options.maxBytes };
+    },
 
     list: (request, nowMs) => within(({ queries }) => queries.list(request, nowMs)),
     counts: (nowMs) => within(({ queries }) => queries.counts(nowMs)),

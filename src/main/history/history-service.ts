@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KeptHistory } from '../../shared/contract/history';
 import type { RunChoices } from '../../shared/contract/run-lists';
 import type { listRunsRequestSchema, runCountsSchema, RunDetail, RunPage } from '../../shared/contract/runs';
 import type { Identity, Session } from '../../shared/contract/session';
@@ -56,6 +57,13 @@ export interface History {
   keep(document: { readonly name: string; readonly tenantId: number | null; readonly content: unknown }): void;
   /** Keeps a run that is being followed, now and then and at its end. */
   keepRun(run: RunDetail): void;
+  /** What is kept on this computer, and of this connection as much as is shown. */
+  usage(): Promise<KeptHistory>;
+  /**
+   * Deletes what is kept of this connection for whoever is signed in, and reads it again from the newest on. Only while
+   * the database answers: there would be nothing to read again.
+   */
+  rebuild(): Promise<void>;
   /** Takes in what became of the connection. */
   sessionChanged(session: Session): void;
   /** Something happened in the database: looks now. */
@@ -138,17 +146,25 @@ export function createHistory(options: HistoryOptions): History {
     show(state.identity);
   };
 
-  const look = async () => {
-    try {
-      const step = await options.read((console) => sync.step(console.history));
-      trouble = null;
-      if (step.hasChanged) options.onChanged();
-      return step;
-    } catch (error) {
-      if (toWheelhouseError(error).kind === 'refused') await forget(key);
-      throw error;
-    }
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other: a step that is under way must not lose its file. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
   };
+  const look = () =>
+    inTurn(async () => {
+      try {
+        const step = await options.read((console) => sync.step(console.history));
+        trouble = null;
+        if (step.hasChanged) options.onChanged();
+        return step;
+      } catch (error) {
+        if (toWheelhouseError(error).kind === 'refused') await forget(key);
+        throw error;
+      }
+    });
   const round = async (): Promise<number> => {
     try {
       const { hasChanged, hasMore } = await look();
@@ -257,6 +273,31 @@ export function createHistory(options: HistoryOptions): History {
       if (keptAtMs.size > MAX_FOLLOWED) keptAtMs.clear();
       keptAtMs.set(run.id, atMs);
       this.keep({ name: document.name, tenantId: document.tenantId(run), content: run });
+    },
+    async usage() {
+      const whose = shown;
+      const { open, files, bytes, maxBytes } = await keeper.usage();
+      // Another file may have been opened meanwhile.
+      const isShown = whose !== null && whose === shown && open !== null;
+      return {
+        shown: isShown
+          ? {
+              bytes: open.bytes,
+              operations: open.runs,
+              oldestAt: open.oldestAtMs === null ? null : new Date(open.oldestAtMs).toISOString(),
+              coverage: sync.coverage(),
+            }
+          : null,
+        files,
+        bytes,
+        maxBytes,
+        retentionDays: RETENTION_DAYS,
+      };
+    },
+    async rebuild() {
+      await requireShown();
+      await inTurn(() => options.read(() => forget(key)));
+      alarm.wake();
     },
     sessionChanged({ connection, identityError, isHistoryOnly }) {
       const present = options.connectionKey();

@@ -52,6 +52,7 @@ const METHODS = [
   'close',
   'remove',
   'tidy',
+  'usage',
   'list',
   'counts',
   'choices',

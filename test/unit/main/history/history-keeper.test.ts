@@ -159,6 +159,22 @@ describe.runIf(canLoadSqlite)('the keeper of history', () => {
     expect(existsSync(join(local.folder, `${other}.sqlite`))).toBe(true);
   });
 
+  it('says what the files take, what the open one holds and from when', () => {
+    const active = { status: 'running', outcome: 'pending', bucket: 'running' } as const;
+    local.keeper.putRuns([{ ...makeEntry(1, active), newsAtMs: 0 }, makeEntry(2), makeEntry(3)]);
+    local.keeper.remember('one', FILE);
+    const one = local.keeper.usage();
+    // What is active is kept however old it is.
+    expect(one).toMatchObject({ files: 1, open: { runs: 3, oldestAtMs: 1_760_000_002_000 } });
+    expect(one.bytes).toBe(one.open?.bytes);
+    const onDisk = readdirSync(local.folder).filter((name) => name.startsWith(FILE));
+    expect(one.bytes).toBe(onDisk.reduce((sum, name) => sum + statSync(join(local.folder, name)).size, 0));
+    local.keeper.open('b'.repeat(32));
+    expect(local.keeper.usage()).toMatchObject({ files: 2, open: { runs: 0, oldestAtMs: null } });
+    local.keeper.close();
+    expect(local.keeper.usage()).toMatchObject({ files: 2, open: null });
+  });
+
   it('sets a file aside that a newer version wrote, says so, and begins anew', () => {
     local.keeper.putRuns([makeEntry(1)]);
     local.keeper.close();
