@@ -19,6 +19,7 @@ import { chooseFileToSave } from './app/save-dialog';
 import { createIconAttention, holdBackMs } from './app/attention';
 import { notifyArrived } from './app/run-notification';
 import { systemEncryption } from './app/system-encryption';
+import { createThisComputer } from './app/this-computer';
 import { createWindows } from './app/windows';
 import { auditSpoolFolder, openAuditSpool } from './audit/audit-spool';
 import { createSignIns } from './audit/sign-in-audit';
@@ -115,9 +116,10 @@ async function wire(): Promise<void> {
   });
   const events = createEventBridge((channel, payload) => windows.broadcast(channel, payload), !app.isPackaged);
 
+  const keychain = createKeychain(app.getPath('userData'), systemEncryption);
   const profiles = createProfilesService({
     file: openProfileFile(app.getPath('userData')),
-    keychain: createKeychain(app.getPath('userData'), systemEncryption),
+    keychain,
     surroundings: { env: process.env, homeFolder: homedir(), userName: userInfo().username },
     startTargetName: named?.profileName ?? null,
     approveCommand: (command) => askToApproveCommand(windows.current(), command),
@@ -245,6 +247,10 @@ async function wire(): Promise<void> {
       onPreferencesChanged,
       notifications: { inbox },
       windows,
+      computer: createThisComputer({
+        folders: { data: app.getPath('userData'), logs: logFolder },
+        keychainState: () => keychain.state(),
+      }),
       writeClipboard: async (text) => {
         await clipboard.writeText(text);
       },

@@ -1,4 +1,5 @@
 import type { CallResponse } from '../../shared/contract/bridge';
+import type { ThisComputer } from '../app/this-computer';
 import { auditCsv, auditJson } from '../audit/audit-export';
 import type { BreakGlassKeeper } from '../break-glass/break-glass-keeper';
 import type { History } from '../history/history-service';
@@ -18,7 +19,7 @@ import { createRunbookHandlers } from './runbook-handlers';
 export interface CallHandlerParts {
   readonly session: ConsoleSession;
   readonly feed: RunFeed;
-  readonly history: Pick<History, 'list' | 'counts' | 'choices' | 'readThrough'>;
+  readonly history: Pick<History, 'list' | 'counts' | 'choices' | 'readThrough' | 'usage' | 'rebuild'>;
   readonly preferences: PreferencesStore;
   onPreferencesChanged(preferences: CallResponse<'preferences.get'>): void;
   writeClipboard(text: string): Promise<void>;
@@ -29,6 +30,7 @@ export interface CallHandlerParts {
   readonly connections: Omit<ConnectionHandlerParts, 'session' | 'feed' | 'chooseFile'>;
   readonly notifications: Omit<NotificationHandlerParts, 'session' | 'history'>;
   readonly windows: WindowHandlerParts;
+  readonly computer: ThisComputer;
   /** How long a preflight counts before it gives an estimate. */
   readonly countLimitMs: number;
   /** The window asks for its first snapshot, so it listens from now on. */
@@ -67,6 +69,16 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
     },
     'clipboard.write': async ({ text }) => {
       await parts.writeClipboard(text);
+      return undefined;
+    },
+    'computer.get': async () => parts.computer.describe(),
+    'computer.openFolder': async ({ folder }) => {
+      await parts.computer.openFolder(folder);
+      return undefined;
+    },
+    'history.get': () => history.usage(),
+    'history.rebuild': async () => {
+      await history.rebuild();
       return undefined;
     },
     'sandbox.reset': async () => {

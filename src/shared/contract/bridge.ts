@@ -8,6 +8,8 @@ import {
   unsentAuditSchema,
 } from './audit';
 import { breakGlassRequestSchema, breakGlassReviewSchema } from './break-glass';
+import { computerSchema, openFolderRequestSchema } from './computer';
+import { keptHistorySchema } from './history';
 import {
   listNotificationsRequestSchema,
   markedNotificationsSchema,
@@ -127,6 +129,14 @@ export const calls = {
   'preferences.get': { request: nothing, response: preferencesSchema },
   'preferences.set': { request: preferencesPatchSchema, response: preferencesSchema },
   'clipboard.write': { request: z.object({ text: z.string().max(100_000) }), response: nothing },
+  /** What the application runs on, and where it keeps what. */
+  'computer.get': { request: nothing, response: computerSchema },
+  /** Has the desktop show one of our own folders. */
+  'computer.openFolder': { request: openFolderRequestSchema, response: nothing },
+  /** What the history on this computer takes. */
+  'history.get': { request: nothing, response: keptHistorySchema },
+  /** Deletes what is kept of this connection for whoever is signed in, and reads it again. */
+  'history.rebuild': { request: nothing, response: nothing },
   /** Deletes the sandbox's data and makes it anew; refused on any other profile. */
   'sandbox.reset': { request: nothing, response: nothing },
 

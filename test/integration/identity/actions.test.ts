@@ -112,6 +112,7 @@ function windowCalls(): WindowCall[] {
     call('runs.view', 'runs.get', { runId }),
     call('runs.view', 'runs.listTenants', { runId, limit: 5 }),
     call('runs.view', 'runs.markdown', { runId }),
+    call('runs.view', 'history.rebuild', undefined),
     call('runs.view', 'runs.getRelated', { record: 'backup_sets', id: NOWHERE }, 'not_found'),
     call('findings.view', 'findings.list', { filter: {}, limit: 5 }),
     call('findings.view', 'findings.counts', { filter: {} }),

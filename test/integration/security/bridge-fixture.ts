@@ -1,4 +1,4 @@
-import { createHistory, type History } from '../../../src/main/history/history-service';
+import { createHistory } from '../../../src/main/history/history-service';
 import { answerCall } from '../../../src/main/ipc/answer-call';
 import { createCallHandlers, type CallHandlerParts } from '../../../src/main/ipc/call-handlers';
 import type { OperatorConsole } from '../../../src/main/operator-console';
@@ -31,7 +31,7 @@ function makeBystander(name: string, acts: string[]): unknown {
 }
 
 /** The real history, brought into agreement with the database before each question. */
-function makeHistory(console: OperatorConsole): Pick<History, 'list' | 'counts' | 'choices' | 'readThrough'> {
+function makeHistory(console: OperatorConsole): CallHandlerParts['history'] {
   const nothing = () => {};
   let identity: Identity | null = null;
   const history = createHistory({
@@ -60,6 +60,11 @@ function makeHistory(console: OperatorConsole): Pick<History, 'list' | 'counts' 
     },
     choices: (read) => history.choices(read),
     readThrough: (document, read) => history.readThrough(document, read),
+    usage: () => history.usage(),
+    rebuild: async () => {
+      await agree();
+      return history.rebuild();
+    },
   };
 }
 
@@ -80,6 +85,15 @@ export function openBridge(console: OperatorConsole): Bridge {
       moved: () => acts.push('windows.moved'),
       show: () => acts.push('windows.show'),
       closeTornOff: () => acts.push('windows.closeTornOff'),
+    },
+    computer: {
+      describe: () => ({
+        versions: { wheelhouse: '0', electron: '0', chrome: '0', node: '0' },
+        system: 'linux',
+        folders: { data: '/data', logs: '/data/logs' },
+        keychain: { isAvailable: true, reason: null },
+      }),
+      openFolder: () => acts.push('computer.openFolder'),
     },
     history: makeHistory(console),
     preferences: { read: () => preferencesSchema.parse({}), write: () => preferencesSchema.parse({}) },

@@ -61,6 +61,7 @@ const NEARLY: Readonly<Partial<Record<CallName, object>>> = {
   'runs.listTenants': { runId: 1, state: 'failed', order: 'name', offset: 0, limit: 5 },
   'preferences.set': { colorScheme: 'dark', recentReasons: ['a'] },
   'clipboard.write': { text: 'a' },
+  'computer.openFolder': { folder: 'data' },
 };
 
 /** Replaces the value at a random place below an object, or the object itself. */

@@ -70,6 +70,14 @@ describe('calls over the bridge', () => {
     expect(accepts('runbooks.start', { ...start, ...change })).toBe(false);
   });
 
+  it('have a folder shown by its name, never by a path', () => {
+    expect(accepts('computer.openFolder', { folder: 'data' })).toBe(true);
+    expect(accepts('computer.openFolder', { folder: 'logs' })).toBe(true);
+    for (const folder of ['/etc', 'data/..', '', 'DATA', null, ['data'], '__proto__']) {
+      expect(accepts('computer.openFolder', { folder })).toBe(false);
+    }
+  });
+
   it('never carry more than 100,000 characters to the clipboard', () => {
     expect(accepts('clipboard.write', { text: 'x'.repeat(100_000) })).toBe(true);
     expect(accepts('clipboard.write', { text: 'x'.repeat(100_001) })).toBe(false);
