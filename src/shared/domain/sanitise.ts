@@ -130,6 +130,9 @@ function sanitise(message: unknown, policy: Policy): string {
   return UNSAFE;
 }
 
+/** Of an address alone, the part before the @ may be as long and mixed as an id. */
+const RULES_OF_AN_ADDRESS = RULES.filter(({ isByLengthOnly }) => isByLengthOnly !== true);
+
 /**
  * A message fit for a screen, a log, the audit or an export: one line of at most 200 characters without credentials,
  * row values, e-mail addresses, stack traces or file paths. Sanitising again changes nothing.
@@ -145,7 +148,9 @@ export function sanitiseMessage(
   // What is stored as somebody's address need not be one.
   const addresses = allowedEmails.filter((email) => ADDRESS.test(email));
   const allowed = new Set(addresses.map((email) => email.toLowerCase()));
-  return sanitise(message, { rules: RULES, maxLength, isAllowed: (part) => allowed.has(part.toLowerCase()) });
+  const isAllowed = (part: string) => allowed.has(part.toLowerCase());
+  const rules = isAllowed(textOf(message)) ? RULES_OF_AN_ADDRESS : RULES;
+  return sanitise(message, { rules, maxLength, isAllowed });
 }
 
 const ADDRESS = /^[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+$/u;

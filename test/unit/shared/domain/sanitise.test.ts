@@ -167,6 +167,14 @@ describe('sanitiseMessage', () => {
     expect(sanitiseMessage("open '/home/op/.pgpass' failed")).toBe("open '[path]' failed");
   });
 
+  it('shows the address of an operator whole, however long the part before the @ is', () => {
+    const address = 'svc-3f2a9c1e-77aa-4c3b-9a0d-1b2c3d4e5f60@platform.example';
+    expect(sanitiseMessage(address, [address])).toBe(address);
+    expect(sanitiseMessage(address)).not.toContain('3f2a9c1e');
+    const token = 'ghp_0123456789abcdefghijklmnopqrstuvwxyz@platform.example';
+    expect(sanitiseMessage(token, [token])).not.toContain('0123456789');
+  });
+
   it('shows addresses of operators only', () => {
     expect(sanitiseMessage('ada@example.test told bob@example.test', ['Ada@Example.test'])).toBe(
       'ada@example.test told [e-mail]',
