@@ -1,7 +1,6 @@
 import { Drawer } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { AuditRecord } from '../../../shared/contract/audit';
-import { CopyButton } from '../../components/CopyButton';
+import { Fact, Facts } from '../../components/Facts';
 import { isEmptyJson, JsonTree } from '../../components/JsonTree';
 import { RouteLink } from '../../components/RouteLink';
 import { StatusBadge } from '../../components/StatusBadge';
@@ -30,16 +29,16 @@ export function AuditDetail({ entry, onClose }: AuditDetailProps) {
       transitionProps={{ duration: 120 }}
       overlayProps={{ backgroundOpacity: 0.2 }}
     >
-      {entry !== null && <Facts entry={entry} />}
+      {entry !== null && <Entry entry={entry} />}
     </Drawer>
   );
 }
 
-function Facts({ entry }: { readonly entry: AuditRecord }) {
+function Entry({ entry }: { readonly entry: AuditRecord }) {
   const { actor, runId, tenantId, resourceType, resourceId } = entry;
   return (
     <div className={classes.body}>
-      <dl className={classes.facts}>
+      <Facts>
         <Fact label="Status">
           <StatusBadge status={auditStatus(entry.status)} />
         </Fact>
@@ -75,24 +74,12 @@ function Facts({ entry }: { readonly entry: AuditRecord }) {
         <Fact label="Entry id" copied={String(entry.id)}>
           <code>{entry.id}</code>
         </Fact>
-      </dl>
+      </Facts>
       {isEmptyJson(entry.metadata) ? (
         <p className={classes.dim}>The entry holds no metadata.</p>
       ) : (
         <JsonTree value={entry.metadata} label="Metadata" />
       )}
-    </div>
-  );
-}
-
-function Fact({ label, copied, children }: { label: string; copied?: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{label}</dt>
-      <dd>
-        <span>{children}</span>
-        {copied !== undefined && <CopyButton text={copied} label={`Copy ${label.toLowerCase()}`} />}
-      </dd>
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import type { FindingDetail } from '../../../shared/contract/findings';
+import { Fact, Facts } from '../../components/Facts';
 import { countOf, formatCount } from '../../format/count';
 import classes from './FindingEvidence.module.css';
 
@@ -20,24 +20,24 @@ export function FindingEvidence({ evidence }: Pick<FindingDetail, 'evidence'>) {
       {isEmpty ? (
         <p className={classes.dim}>None of its parts that are shown here was recorded.</p>
       ) : (
-        <dl className={classes.parts}>
+        <Facts>
           {kind !== null && (
-            <Part label="Kind">
+            <Fact label="Kind">
               <code>{kind}</code>
-            </Part>
+            </Fact>
           )}
           {changeType !== null && (
-            <Part label="Change">
+            <Fact label="Change">
               <code>{changeType}</code>
-            </Part>
+            </Fact>
           )}
           {changeCounts.length > 0 && (
-            <Part label="Changes">
+            <Fact label="Changes">
               {changeCounts.map(({ name, count }) => `${formatCount(count)} ${name}`).join(' · ')}
-            </Part>
+            </Fact>
           )}
           {changedFields.length > 0 && (
-            <Part label={`Changed fields (${formatCount(changedFields.length)})`}>
+            <Fact label={`Changed fields (${formatCount(changedFields.length)})`}>
               <ul className={classes.fields}>
                 {changedFields.map((field, index) => (
                   // oxlint-disable-next-line react/no-array-index-key -- the same field may be named twice
@@ -46,10 +46,10 @@ export function FindingEvidence({ evidence }: Pick<FindingDetail, 'evidence'>) {
                   </li>
                 ))}
               </ul>
-            </Part>
+            </Fact>
           )}
           {run.length > 0 && (
-            <Part label="Run">
+            <Fact label="Run">
               <dl className={classes.run}>
                 {run.map(({ name, value }) => (
                   <div key={name}>
@@ -60,9 +60,9 @@ export function FindingEvidence({ evidence }: Pick<FindingDetail, 'evidence'>) {
                   </div>
                 ))}
               </dl>
-            </Part>
+            </Fact>
           )}
-        </dl>
+        </Facts>
       )}
       {omitted > 0 && (
         <p className={classes.omitted}>
@@ -70,14 +70,5 @@ export function FindingEvidence({ evidence }: Pick<FindingDetail, 'evidence'>) {
         </p>
       )}
     </>
-  );
-}
-
-function Part({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className={classes.part}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

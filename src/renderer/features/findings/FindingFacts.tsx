@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react';
 import { type FindingDetail, FINDINGS_COUNTED } from '../../../shared/contract/findings';
-import { CopyButton } from '../../components/CopyButton';
+import { Fact, Facts } from '../../components/Facts';
 import { RouteLink } from '../../components/RouteLink';
 import { countOf } from '../../format/count';
 import { findingsRoute } from '../navigation/findings-route';
@@ -13,7 +12,7 @@ import { InventoryRunLink } from './InventoryRunLink';
 export function FindingFacts({ finding }: { readonly finding: FindingDetail }) {
   const { tenantId, tenantName, subjectType, subjectId, scopeKey, baselineRunId, currentRunId } = finding;
   return (
-    <dl className={classes.facts} aria-label="Facts">
+    <Facts label="Facts">
       <Fact label="Tenant" copied={String(tenantId)}>
         <RouteLink to={findingsRoute({ tenantId })} label={`Findings of ${tenantName}`}>
           {tenantName}
@@ -48,7 +47,7 @@ export function FindingFacts({ finding }: { readonly finding: FindingDetail }) {
           </>
         )}
       </Fact>
-    </dl>
+    </Facts>
   );
 }
 
@@ -62,23 +61,5 @@ function Others({ finding, recurrenceKey }: { readonly finding: FindingDetail; r
       {' · '}
       <RouteLink to={findingsRoute({ tenantId, recurrenceKey })}>{counted} with it</RouteLink>
     </>
-  );
-}
-
-interface FactProps {
-  readonly label: string;
-  readonly copied?: string | undefined;
-  readonly children: ReactNode;
-}
-
-function Fact({ label, copied, children }: FactProps) {
-  return (
-    <div className={classes.fact}>
-      <dt>{label}</dt>
-      <dd>
-        <span>{children}</span>
-        {copied !== undefined && <CopyButton text={copied} label={`Copy ${label.toLowerCase()}`} />}
-      </dd>
-    </div>
   );
 }
