@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createInboxFeed, type InboxFeed } from '../../../../src/main/notifications/inbox-feed';
 import type { InboxState } from '../../../../src/main/notifications/inbox-service';
 import type { OperatorConsole } from '../../../../src/main/operator-console';
-import type { InboxNotification } from '../../../../src/shared/contract/notifications';
+import { makeNotification } from '../../../support/inbox-builders';
 
 let state: InboxState;
 let isConnected: boolean;
@@ -13,20 +13,6 @@ const arrived: string[] = [];
 const progress: string[] = [];
 let feed: InboxFeed;
 
-function told(id: string): InboxNotification {
-  return {
-    id,
-    title: id,
-    body: '',
-    bucket: null,
-    errorSummary: null,
-    counts: {},
-    runId: null,
-    readAt: null,
-    createdAt: '2026-01-01T00:00:00Z',
-  };
-}
-
 /** As much of the console as the feed asks; each id is claimed once. */
 function fakeConsole(): OperatorConsole {
   return {
@@ -36,7 +22,7 @@ function fakeConsole(): OperatorConsole {
         const fresh = ids.filter((id) => !claimed.includes(id));
         claimed.push(...fresh);
         state = { ...state, unannouncedIds: [] };
-        return Promise.resolve(fresh.map(told));
+        return Promise.resolve(fresh.map((id) => makeNotification(id)));
       },
     },
     runs: { ownProgress: () => Promise.resolve({ kind: 'activity' }) },

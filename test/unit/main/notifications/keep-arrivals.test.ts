@@ -1,21 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { keepArrivals } from '../../../../src/main/notifications/keep-arrivals';
-import type { InboxNotification } from '../../../../src/shared/contract/notifications';
-
-function told(id: string): InboxNotification {
-  return {
-    id,
-    title: id,
-    body: '',
-    bucket: null,
-    errorSummary: null,
-    counts: {},
-    runId: null,
-    readAt: null,
-    createdAt: '2026-01-01T00:00:00Z',
-  };
-}
+import { makeNotification } from '../../../support/inbox-builders';
 
 it('keeps what has arrived until a window takes it, and tells it once', async () => {
   let listens = false;
@@ -24,8 +10,8 @@ it('keeps what has arrived until a window takes it, and tells it once', async ()
     if (listens) seen.push(notifications.map(({ id }) => id));
     return listens;
   });
-  arrivals.tell([told('a')]);
-  arrivals.tell([told('b')]);
+  arrivals.tell([makeNotification('a')]);
+  arrivals.tell([makeNotification('b')]);
   expect(seen).toEqual([]);
   listens = true;
   arrivals.tellKept();
@@ -33,6 +19,6 @@ it('keeps what has arrived until a window takes it, and tells it once', async ()
   expect(seen).toEqual([['a', 'b']]);
   arrivals.tellKept();
   await turn();
-  arrivals.tell([told('c')]);
+  arrivals.tell([makeNotification('c')]);
   expect(seen).toEqual([['a', 'b'], ['c']]);
 });
