@@ -61,8 +61,6 @@ GRANT SELECT (xmin, id, tenant_id, status, created_at, updated_at, operation_run
 GRANT SELECT (xmin, id, tenant_id, status, created_at, updated_at, user_id, resource, action, idempotency_key,
   total_items, processed_items, succeeded, failed, skipped, item_ids, failures) ON bulk_operation_runs TO
   wheelhouse_viewer;
-GRANT INSERT (workspace_id, tenant_id, actor_id, actor_email, actor_name, action, resource_type, resource_id, status,
-  metadata, recorded_at) ON audit_logs TO wheelhouse_viewer;
 GRANT SELECT (id, type, notifiable_type, notifiable_id, data, read_at, created_at, updated_at), UPDATE (read_at,
   updated_at) ON notifications TO wheelhouse_viewer;
 GRANT SELECT, INSERT ON wheelhouse.notification_announcements TO wheelhouse_viewer;
@@ -75,18 +73,28 @@ GRANT SELECT ON wheelhouse.run_events TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.run_samples TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.run_holds TO wheelhouse_viewer;
 GRANT SELECT ON wheelhouse.break_glass_sessions TO wheelhouse_viewer;
-GRANT SELECT (id, position, kind, occurred_at, attempts, last_error, next_try_at, sent_at), INSERT (id, kind, content,
-  occurred_at, sent_at) ON wheelhouse.outbox TO wheelhouse_viewer;
+GRANT SELECT (id, position, kind, occurred_at, attempts, last_error, next_try_at, sent_at) ON wheelhouse.outbox TO
+  wheelhouse_viewer;
 GRANT SELECT (version) ON pgboss.version TO wheelhouse_viewer;
 GRANT SELECT ON pgboss.queue TO wheelhouse_viewer;
 GRANT SELECT (name, state) ON pgboss.job TO wheelhouse_viewer;
 GRANT SELECT (stopped_on, heartbeat_on, heartbeat_seconds) ON pgboss.instance TO wheelhouse_viewer;
-GRANT USAGE ON SEQUENCE audit_logs_id_seq TO wheelhouse_viewer;
-GRANT EXECUTE ON FUNCTION wheelhouse.finding_evidence(bigint) TO wheelhouse_viewer;
+GRANT EXECUTE ON FUNCTION wheelhouse.finding_evidence(bigint), wheelhouse.record_sign_in(uuid, timestamptz, text,
+  text, jsonb) TO wheelhouse_viewer;
+-- What earlier versions granted.
+REVOKE INSERT ON audit_logs, wheelhouse.outbox FROM wheelhouse_viewer;
+REVOKE USAGE ON SEQUENCE audit_logs_id_seq FROM wheelhouse_viewer;
 DO $$
+DECLARE
+  reader regrole := (SELECT proowner FROM pg_proc WHERE oid = 'wheelhouse.finding_evidence(bigint)'::regprocedure);
+  recorder regrole := (SELECT proowner FROM pg_proc
+    WHERE oid = 'wheelhouse.record_sign_in(uuid, timestamptz, text, text, jsonb)'::regprocedure);
 BEGIN
-  EXECUTE format('GRANT SELECT (id, evidence_jsonb) ON public.findings TO %s',
-    (SELECT proowner::regrole FROM pg_proc WHERE oid = 'wheelhouse.finding_evidence(bigint)'::regprocedure));
+  EXECUTE format('GRANT SELECT (id, evidence_jsonb) ON public.findings TO %s', reader);
+  EXECUTE format('GRANT INSERT (workspace_id, tenant_id, actor_id, actor_email, actor_name, action, resource_type, resource_id, status, metadata, recorded_at) ON public.audit_logs TO %s', recorder);
+  EXECUTE format('GRANT USAGE ON SEQUENCE public.audit_logs_id_seq TO %s', recorder);
+  EXECUTE format('GRANT SELECT (external_id, workspace_id) ON public.tenants TO %s', recorder);
+  EXECUTE format('GRANT SELECT (id, name, email) ON public.platform_users, public.users TO %s', recorder);
 END
 $$;
 
@@ -111,6 +119,8 @@ GRANT SELECT (id, workspace_id, is_enabled) ON alert_destinations TO wheelhouse_
 GRANT SELECT (id, alert_rule_id, alert_destination_id, status, fingerprint_hash, created_at), INSERT (workspace_id,
   tenant_id, alert_rule_id, alert_destination_id, event_type, severity, status, fingerprint_hash, send_after, payload)
   ON alert_deliveries TO wheelhouse_operator;
+GRANT INSERT (workspace_id, tenant_id, actor_id, actor_email, actor_name, action, resource_type, resource_id, status,
+  metadata, recorded_at) ON audit_logs TO wheelhouse_operator;
 GRANT INSERT (id, type, notifiable_type, notifiable_id, data) ON notifications TO wheelhouse_operator;
 GRANT SELECT, INSERT, DELETE ON wheelhouse.preflights TO wheelhouse_operator;
 GRANT INSERT, UPDATE ON wheelhouse.run_controls TO wheelhouse_operator;
@@ -121,7 +131,7 @@ GRANT INSERT, DELETE ON wheelhouse.run_samples TO wheelhouse_operator;
 GRANT INSERT, UPDATE ON wheelhouse.run_holds TO wheelhouse_operator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON wheelhouse.outbox TO wheelhouse_operator;
 GRANT INSERT, UPDATE ON wheelhouse.break_glass_sessions TO wheelhouse_operator;
-GRANT USAGE ON SEQUENCE operation_runs_id_seq, alert_deliveries_id_seq, wheelhouse.run_events_id_seq, wheelhouse.run_holds_id_seq TO wheelhouse_operator;
+GRANT USAGE ON SEQUENCE audit_logs_id_seq, operation_runs_id_seq, alert_deliveries_id_seq, wheelhouse.run_events_id_seq, wheelhouse.run_holds_id_seq TO wheelhouse_operator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO wheelhouse_operator;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO wheelhouse_operator;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO wheelhouse_operator;

@@ -18,6 +18,9 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
 /** An entry as the outbox holds it, with the address it came from. */
 export const keptAuditEntrySchema = z.object({ entry: auditEntrySchema, ip: z.string().nullable().default(null) });
 
+/** A sign-in, whichever way it ended. */
+export const SIGN_IN_ACTION = 'platform.auth.login';
+
 /** What makes an entry one that is written once, however often that is tried. */
 export interface AuditOrigin {
   readonly id: string;

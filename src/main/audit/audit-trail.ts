@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { z } from 'zod';
 import type { UnsentAudit } from '../../shared/contract/audit';
 import { sanitiseMessage } from '../../shared/domain/sanitise';
 import { claimSending, countUnsent, readInstallationId } from '../outbox/outbox-service';
 import { outboxWriters } from '../outbox/outbox-writers';
 import { sendOutbox } from '../outbox/send-outbox';
+import { reasonCodeOf } from '../postgres/errors';
 import { inReadTransaction, inWriteTransaction } from '../postgres/transaction';
-import type { AuditEntry } from './audit-entry';
+import { type AuditEntry, SIGN_IN_ACTION } from './audit-entry';
 import type { AuditSpool, SpooledEntry } from './audit-spool';
+import { insertOwnSignIn, type SignIn } from './sign-in-store';
 import { writeAuditEntry } from './write-audit';
 
 /** An entry must not keep anybody waiting; what takes longer is sent later. */
@@ -31,6 +34,18 @@ export interface AuditTrailOptions {
   readonly spool: AuditSpool | null;
   onTrouble?(error: unknown): void;
 }
+
+const signInMetadata = z.object({ db_role: z.string(), source: z.string() });
+
+/** An entry as the sign-in that it is about; null where it is about something else. */
+function signInOf({ action, status, metadata }: AuditEntry): SignIn | null {
+  const read = signInMetadata.safeParse(metadata);
+  if (action !== SIGN_IN_ACTION || !read.success) return null;
+  return { status, dbRole: read.data.db_role, details: { source: read.data.source } };
+}
+
+/** What another role left on this computer takes the right to write to the audit, and the present one lacks it. */
+class AnothersEntryRefused extends Error {}
 
 function limited<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -80,16 +95,31 @@ export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
   };
   const send = (id: string, occurredAt: Date, entry: AuditEntry) =>
     inWriteTransaction(pool, async (tx) => {
-      // Another process may have sent it, or this one without learning of it.
-      if (!(await claimSending(tx, { id, kind: 'audit', content: {}, occurredAt }))) return;
-      await writeAuditEntry(tx, entry, { id, occurredAt, ip: null });
+      const signIn = signInOf(entry);
+      if (signIn !== null && (await insertOwnSignIn(tx, signIn, { id, occurredAt }))) return;
+      try {
+        // Another process may have sent it, or this one without learning of it.
+        if (!(await claimSending(tx, { id, kind: 'audit', content: {}, occurredAt }))) return;
+        await writeAuditEntry(tx, entry, { id, occurredAt, ip: null });
+      } catch (cause) {
+        if (reasonCodeOf(cause) !== 'permission_denied') throw cause;
+        throw new AnothersEntryRefused('It was left here by another database role.', { cause });
+      }
     });
   const sendSpooled = async () => {
     if (spool === null) return;
+    let refusal: AnothersEntryRefused | null = null;
     for (const { name, spooled } of await spool.list(await installationId())) {
-      await send(spooled.id, new Date(spooled.occurredAt), spooled.entry);
-      await spool.remove(name);
+      try {
+        await send(spooled.id, new Date(spooled.occurredAt), spooled.entry);
+        await spool.remove(name);
+      } catch (error) {
+        // One's own entries don't wait for it.
+        if (!(error instanceof AnothersEntryRefused)) throw error;
+        refusal ??= error;
+      }
     }
+    if (refusal !== null) throw refusal;
   };
   const sendAll = async (isForced: boolean) => {
     if (!isForced && Date.now() < nextTryAt) return;

@@ -1,12 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Identity } from '../../shared/contract/session';
 import { inWriteTransaction } from '../postgres/transaction';
 import { WheelhouseError } from '../../shared/errors';
-import type { AuditEntry } from './audit-entry';
+import { type AuditEntry, SIGN_IN_ACTION } from './audit-entry';
 import type { AuditTrail } from './audit-trail';
-import { writeAuditEntry } from './write-audit';
-
-const ACTION = 'platform.auth.login';
+import { insertOwnSignIn } from './sign-in-store';
 
 /**
  * Remembers how the last sign-in ended. A connection that comes back after a VPN dropped is no new sign-in, and a role
@@ -33,20 +32,18 @@ export function createSignIns(): SignIns {
   };
 }
 
-function entryOf(
-  status: AuditEntry['status'],
-  actor: AuditEntry['actor'],
-  metadata: AuditEntry['metadata'],
-): AuditEntry {
-  const userId = actor?.platformUserId ?? null;
+function entryOf(identity: Identity, source: string): AuditEntry {
+  const isPlatform = identity.kind === 'platform_user';
+  const id = isPlatform ? identity.platformUserId : identity.userId;
+  const { name, email, dbRole } = identity;
   return {
-    action: ACTION,
-    status,
-    actor,
+    action: SIGN_IN_ACTION,
+    status: 'success',
+    actor: { platformUserId: isPlatform ? id : null, email, name },
     tenantId: null,
-    resourceType: userId === null ? null : 'platform_user',
-    resourceId: userId === null ? null : String(userId),
-    metadata,
+    resourceType: isPlatform ? 'platform_user' : null,
+    resourceId: isPlatform ? String(id) : null,
+    metadata: { ...(isPlatform ? { platform_user_id: id } : { user_id: id }), email, source, db_role: dbRole },
   };
 }
 
@@ -57,24 +54,16 @@ export async function recordSignIn(
   identity: Identity,
   source: string,
 ): Promise<void> {
-  const isPlatform = identity.kind === 'platform_user';
-  const id = isPlatform ? identity.platformUserId : identity.userId;
-  const { name, email, dbRole } = identity;
-  if (!signIns.isNews(`success ${dbRole} ${identity.kind} ${id}`)) return;
-  await trail.record(
-    entryOf(
-      'success',
-      { platformUserId: isPlatform ? id : null, email, name },
-      { ...(isPlatform ? { platform_user_id: id } : { user_id: id }), email, source, db_role: dbRole },
-    ),
-  );
+  const id = identity.kind === 'platform_user' ? identity.platformUserId : identity.userId;
+  if (!signIns.isNews(`success ${identity.dbRole} ${identity.kind} ${id}`)) return;
+  await trail.record(entryOf(identity, source));
 }
 
 /** Refusals by what the operator lacks; every other one is a sign-in that failed. */
 const BLOCKED: readonly string[] = ['missing_capability', 'no_membership'];
 
 /**
- * A role was refused. Written if the role may write audit rows at all; it is nobody known, so nothing is kept for it.
+ * A role was refused. Written if the role may at least record that; it is nobody known, so nothing is kept for it.
  * Never throws.
  */
 export async function recordRefusedSignIn(
@@ -85,11 +74,12 @@ export async function recordRefusedSignIn(
 ): Promise<void> {
   if (!(error instanceof WheelhouseError) || error.kind !== 'refused') return;
   if (!signIns.isNews(`refused ${error.code} ${error.message}`)) return;
-  const entry = entryOf(BLOCKED.includes(error.code) ? 'blocked' : 'failed', null, {
-    refusal: error.code,
-    message: error.message,
-    source,
-  });
+  const signIn = {
+    status: BLOCKED.includes(error.code) ? ('blocked' as const) : ('failed' as const),
+    dbRole: null,
+    details: { refusal: error.code, message: error.message, source },
+  };
+  const origin = { id: randomUUID(), occurredAt: null };
   const limits = { statementTimeoutMs: 2_000, lockTimeoutMs: 1_000 };
-  await inWriteTransaction(pool, (tx) => writeAuditEntry(tx, entry), limits).catch(() => {});
+  await inWriteTransaction(pool, (tx) => insertOwnSignIn(tx, signIn, origin), limits).catch(() => {});
 }

@@ -158,7 +158,7 @@ async function privilegeChecks(pool: pg.Pool, facts: ServerFacts, identity: Iden
   tell(found.view, 'viewing', true);
   tell(found.run, 'starting and executing runs', mayStart);
   if (found.functions.length > 0) {
-    const message = `Missing for viewing: EXECUTE on ${found.functions.join(', ')}, which gives the shown part of evidence.`;
+    const message = `Missing for viewing: EXECUTE on ${found.functions.join(', ')}.`;
     const nextStep = `GRANT EXECUTE ON FUNCTION ${found.functions.join(', ')} TO "${facts.role}";`;
     checks.push(notice('privileges', message, nextStep));
   }

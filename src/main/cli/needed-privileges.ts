@@ -4,7 +4,6 @@ import {
   type TableGrant,
   VIEWER_FUNCTIONS,
   VIEWER_GRANTS,
-  VIEWER_SERIAL_TABLES,
 } from '../postgres/role-grants';
 import type { Privilege } from './doctor-store';
 
@@ -42,4 +41,4 @@ export const RUN_PRIVILEGES: readonly Privilege[] = [
 export const VIEW_FUNCTIONS: readonly string[] = VIEWER_FUNCTIONS;
 
 /** Tables whose ids come from a sequence that an insert uses. */
-export const SERIAL_TABLES = [...VIEWER_SERIAL_TABLES, ...OPERATOR_SERIAL_TABLES] as const;
+export const SERIAL_TABLES = OPERATOR_SERIAL_TABLES;

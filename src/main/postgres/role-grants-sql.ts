@@ -1,4 +1,5 @@
 import {
+  AUDIT_COLUMNS,
   AUDITOR_GRANTS,
   GROUP_ROLES,
   OPERATOR_GRANTS,
@@ -6,7 +7,6 @@ import {
   type TableGrant,
   VIEWER_FUNCTIONS,
   VIEWER_GRANTS,
-  VIEWER_SERIAL_TABLES,
 } from './role-grants';
 
 const HEADER = `-- The group roles of Wheelhouse and what each may do, so that Postgres itself refuses what the console does not offer.
@@ -62,13 +62,20 @@ function sequenceLine(tables: readonly string[], role: string): string {
 const lines = (grants: readonly TableGrant[], role: string) => grants.map((grant) => tableLine(grant, role)).join('\n');
 
 /**
- * The function reads with its owner's rights, and who installed it need not own the platform's tables. The owner of
- * those, who runs this, lets it.
+ * These functions act with their owner's rights, and who installed them need not own the platform's tables. The owner of
+ * those, who runs this, lets them.
  */
-const EVIDENCE_READER = `DO $$
+const FUNCTION_OWNERS = `DO $$
+DECLARE
+  reader regrole := (SELECT proowner FROM pg_proc WHERE oid = '${VIEWER_FUNCTIONS[0]}'::regprocedure);
+  recorder regrole := (SELECT proowner FROM pg_proc
+    WHERE oid = '${VIEWER_FUNCTIONS[1]}'::regprocedure);
 BEGIN
-  EXECUTE format('GRANT SELECT (id, evidence_jsonb) ON public.findings TO %s',
-    (SELECT proowner::regrole FROM pg_proc WHERE oid = 'wheelhouse.finding_evidence(bigint)'::regprocedure));
+  EXECUTE format('GRANT SELECT (id, evidence_jsonb) ON public.findings TO %s', reader);
+  EXECUTE format('GRANT INSERT (${AUDIT_COLUMNS.join(', ')}) ON public.audit_logs TO %s', recorder);
+  EXECUTE format('GRANT USAGE ON SEQUENCE public.audit_logs_id_seq TO %s', recorder);
+  EXECUTE format('GRANT SELECT (external_id, workspace_id) ON public.tenants TO %s', recorder);
+  EXECUTE format('GRANT SELECT (id, name, email) ON public.platform_users, public.users TO %s', recorder);
 END
 $$;`;
 
@@ -91,9 +98,11 @@ $$;
 -- Viewer
 GRANT USAGE ON SCHEMA public, wheelhouse, pgboss TO ${viewer};
 ${lines(VIEWER_GRANTS, viewer)}
-${sequenceLine(VIEWER_SERIAL_TABLES, viewer)}
-GRANT EXECUTE ON FUNCTION ${VIEWER_FUNCTIONS.join(', ')} TO ${viewer};
-${EVIDENCE_READER}
+${wrap(`GRANT EXECUTE ON FUNCTION ${VIEWER_FUNCTIONS.join(', ')} TO ${viewer};`)}
+-- What earlier versions granted.
+REVOKE INSERT ON audit_logs, wheelhouse.outbox FROM ${viewer};
+REVOKE USAGE ON SEQUENCE audit_logs_id_seq FROM ${viewer};
+${FUNCTION_OWNERS}
 
 -- Operator: who is who (wheelhouse.operators) stays the administrator's.
 GRANT ${viewer} TO ${operator};

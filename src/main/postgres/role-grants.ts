@@ -18,7 +18,7 @@ export interface TableGrant {
   readonly delete?: true;
 }
 
-const AUDIT_COLUMNS = [
+export const AUDIT_COLUMNS = [
   'workspace_id',
   'tenant_id',
   'actor_id',
@@ -116,8 +116,8 @@ const LEGACY_RUN_GRANTS: readonly TableGrant[] = [
 
 /**
  * Looking at operations and findings, and nothing else of the platform: `platform_users.password`,
- * `alert_destinations.config` and all but the shown part of the findings' evidence are out of reach. What it writes is its own sign-in, into the audit, and
- * what of its own inbox was read.
+ * `alert_destinations.config` and all but the shown part of the findings' evidence are out of reach. What it writes is what of its own inbox was
+ * read, and by a function of ours its own sign-in.
  */
 export const VIEWER_GRANTS: readonly TableGrant[] = [
   { table: 'workspaces', select: ['id', 'name'] },
@@ -191,7 +191,6 @@ export const VIEWER_GRANTS: readonly TableGrant[] = [
     ],
   },
   ...LEGACY_RUN_GRANTS,
-  { table: 'audit_logs', insert: AUDIT_COLUMNS },
   // For one's own inbox. Postgres can't tell whose a row is: what it says and to whom can't be changed, at least.
   {
     table: 'notifications',
@@ -208,11 +207,10 @@ export const VIEWER_GRANTS: readonly TableGrant[] = [
   { table: 'wheelhouse.run_samples', select: 'all' },
   { table: 'wheelhouse.run_holds', select: 'all' },
   { table: 'wheelhouse.break_glass_sessions', select: 'all' },
-  // Not what waits there, only that it does; and the note that one's own sign-in has been written.
+  // Not what waits there, only that it does. What one adds there, a worker writes by its own rights.
   {
     table: 'wheelhouse.outbox',
     select: ['id', 'position', 'kind', 'occurred_at', 'attempts', 'last_error', 'next_try_at', 'sent_at'],
-    insert: ['id', 'kind', 'content', 'occurred_at', 'sent_at'],
   },
   { table: 'pgboss.version', select: ['version'] },
   // Whole: pg-boss reads it on a connection of its own, where no role was set, before it adds a job.
@@ -323,6 +321,7 @@ export const OPERATOR_GRANTS: readonly TableGrant[] = [
       'payload',
     ],
   },
+  { table: 'audit_logs', insert: AUDIT_COLUMNS },
   { table: 'notifications', insert: ['id', 'type', 'notifiable_type', 'notifiable_id', 'data'] },
   { table: 'wheelhouse.preflights', select: 'all', insert: 'all', delete: true },
   { table: 'wheelhouse.run_controls', insert: 'all', update: 'all' },
@@ -338,12 +337,15 @@ export const OPERATOR_GRANTS: readonly TableGrant[] = [
 /** Reading the audit, for those with `platform.audit.view`, on top of either. */
 export const AUDITOR_GRANTS: readonly TableGrant[] = [{ table: 'audit_logs', select: ['id', ...AUDIT_COLUMNS] }];
 
-/** What a viewer may call: the part of the evidence that people are shown, with the rights of the function's owner. */
-export const VIEWER_FUNCTIONS = ['wheelhouse.finding_evidence(bigint)'] as const;
+/** What a viewer may call, with the rights of its owner: the shown part of a finding's evidence, and one's own sign-in. */
+export const VIEWER_FUNCTIONS = [
+  'wheelhouse.finding_evidence(bigint)',
+  'wheelhouse.record_sign_in(uuid, timestamptz, text, text, jsonb)',
+] as const;
 
-/** Tables whose ids come from a sequence that an insert uses, by the group that inserts. */
-export const VIEWER_SERIAL_TABLES = ['audit_logs'] as const;
+/** Tables whose ids come from a sequence that an operator's insert uses. */
 export const OPERATOR_SERIAL_TABLES = [
+  'audit_logs',
   'operation_runs',
   'alert_deliveries',
   'wheelhouse.run_events',

@@ -26,7 +26,11 @@ import {
   startRequest,
   until,
 } from '../../support/engine-fixture';
+import { GROUP_ROLES } from '../../../src/main/postgres/role-grants';
+import { createLoginRole } from '../../support/login-role';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
+
+const { viewer } = GROUP_ROLES;
 
 let database: TestDatabase;
 let folder: string;
@@ -47,8 +51,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function openPool(): pg.Pool {
-  const pool = createPool({ url: database.url, role: 'cli', max: 6 });
+function openPool(url = database.url): pg.Pool {
+  const pool = createPool({ url, role: 'cli', max: 6 });
   closing.push(() => pool.end());
   return pool;
 }
@@ -203,6 +207,37 @@ describe('audit entries that the database refuses', () => {
     const trails = Array.from({ length: 4 }, () => createAuditTrail({ pool: openPool(), spool }));
     await Promise.all(trails.map((trail) => trail.sendUnsent({ isForced: true })));
     expect(await actions()).toEqual(Array.from({ length: 5 }, () => SIGN_IN));
+  });
+
+  it('that one role left behind are sent by another one that may write to the audit, and hold up nobody’s own', async () => {
+    const [first, second] = [await createLoginRole(database, [viewer]), await createLoginRole(database, [viewer])];
+    try {
+      await refuseAudit();
+      for (const { url } of [first, second]) {
+        await mapOperator(database, url);
+        await open({ pool: openPool(url) });
+      }
+      await allowAudit();
+      const written = async () => {
+        const { rows } = await database
+          .pool()
+          .query<{ db_role: string }>(`SELECT metadata->>'db_role' AS db_role FROM audit_logs ORDER BY id`);
+        return rows.map(({ db_role: name }) => name);
+      };
+      const bySecond = createAuditTrail({ pool: openPool(second.url), spool });
+      expect(await bySecond.sendUnsent({ isForced: true })).toMatchObject({
+        count: 1,
+        problem: 'It was left here by another database role.',
+      });
+      expect(await written()).toEqual([second.name]);
+      const byOperator = createAuditTrail({ pool: openPool(), spool });
+      expect(await byOperator.sendUnsent({ isForced: true })).toMatchObject({ count: 0 });
+      expect(await written()).toEqual([second.name, first.name]);
+    } finally {
+      for (const close of closing.splice(0).toReversed()) await close();
+      await first.drop();
+      await second.drop();
+    }
   });
 
   it('that another version kept are set aside, and do not stand in the way', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -145,6 +146,12 @@ const OFFERED_TO_OPERATORS = [
   'DELETE FROM pgboss.job',
 ];
 
+/** What operators do by their own rights, and viewers by a function or not at all. */
+const WRITES_THE_AUDIT = [
+  `INSERT INTO audit_logs (action, actor_name) VALUES ('platform.ops.runbooks.start', 'Somebody else')`,
+  `INSERT INTO wheelhouse.outbox (id, kind, content, occurred_at) VALUES (gen_random_uuid(), 'notification', '{}', now())`,
+];
+
 const READS_THE_AUDIT = ['SELECT id, action, metadata FROM audit_logs'];
 
 beforeAll(async () => {
@@ -170,8 +177,40 @@ afterAll(async () => {
 });
 
 describe('the group roles', () => {
-  it('can be granted again at any time', async () => {
-    await expect(database.pool().query(roleGrantsSql())).resolves.toBeDefined();
+  it('can be granted again at any time, which takes back what earlier versions granted', async () => {
+    await database.pool().query(`GRANT INSERT (action) ON audit_logs TO ${viewer}`);
+    await database.pool().query(`GRANT INSERT ON wheelhouse.outbox TO ${viewer}`);
+    await database.pool().query(roleGrantsSql());
+    const { rows } = await database
+      .pool()
+      .query(
+        `SELECT has_any_column_privilege($1, t, 'INSERT') AS may FROM unnest(ARRAY['audit_logs', 'wheelhouse.outbox']) t`,
+        [viewer],
+      );
+    expect(rows).toEqual([{ may: false }, { may: false }]);
+  });
+
+  it('let sign-ins be recorded also where somebody installed who does not own the platform’s tables', async () => {
+    const role = await login(viewer);
+    const installer = `${role.name}_installer`;
+    const record = () =>
+      codesOf(role.url, [`SELECT wheelhouse.record_sign_in(gen_random_uuid(), now(), 'success', NULL, '{}')`]);
+    await database.pool().query(
+      `CREATE ROLE ${installer}; GRANT ALL ON SCHEMA wheelhouse TO ${installer};
+       GRANT ALL ON ALL TABLES IN SCHEMA wheelhouse TO ${installer};
+       ALTER FUNCTION wheelhouse.record_sign_in OWNER TO ${installer}`,
+    );
+    try {
+      expect(await record()).toEqual(['42501']);
+      await database.pool().query(roleGrantsSql());
+      expect(await record()).toEqual([null]);
+    } finally {
+      await database
+        .pool()
+        .query(
+          `ALTER FUNCTION wheelhouse.record_sign_in OWNER TO CURRENT_USER; DROP OWNED BY ${installer}; DROP ROLE ${installer}`,
+        );
+    }
   });
 
   it('know every table of ours', async () => {
@@ -230,9 +269,49 @@ describe('a viewer', () => {
     await expect.poll(found).toBe(1);
   });
 
+  it('can have the audit tell a sign-in of its own only, in its own name and once', async () => {
+    const role = await login(viewer);
+    const userId = await mapOperator(database, role.url, VIEW);
+    const other = await login(viewer);
+    await mapOperator(database, other.url, VIEW);
+    const id = randomUUID();
+    const client = new pg.Client({ connectionString: role.url });
+    await client.connect();
+    const record = async (roleName: string | null) => {
+      const { rows } = await client.query<{ is_own: boolean }>(
+        `SELECT wheelhouse.record_sign_in($1, now() + interval '1 day', 'success', $2, $3::jsonb) AS is_own`,
+        [id, roleName, { email: 'other@platform.example', platform_user_id: 1, ip: '203.0.113.9', source: 'cli' }],
+      );
+      return rows[0]?.is_own;
+    };
+    try {
+      expect([await record(other.name), await record(role.name), await record(null)]).toEqual([false, true, true]);
+      await expect(
+        client.query(`SELECT wheelhouse.record_sign_in(gen_random_uuid(), now(), 'fine', NULL, '{}')`),
+      ).rejects.toMatchObject({ code: '23514' });
+    } finally {
+      await client.end();
+    }
+    const { rows } = await database
+      .pool()
+      .query<Record<string, unknown>>(
+        `SELECT a.*, a.recorded_at <= now() AS is_past FROM audit_logs a WHERE metadata->>'audit_entry_id' = $1`,
+        [id],
+      );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      action: 'platform.auth.login',
+      status: 'success',
+      actor_id: String(userId),
+      is_past: true,
+      metadata: { platform_user_id: userId, db_role: role.name, source: 'cli' },
+    });
+    expect(JSON.stringify(rows)).not.toMatch(/other@platform|203\.0\.113/);
+  });
+
   it('is refused by Postgres what the console would not offer', async () => {
     const { url } = await login(viewer);
-    const statements = [...OFFERED_TO_NOBODY, ...OFFERED_TO_OPERATORS, ...READS_THE_AUDIT];
+    const statements = [...OFFERED_TO_NOBODY, ...OFFERED_TO_OPERATORS, ...WRITES_THE_AUDIT, ...READS_THE_AUDIT];
     const codes = await codesOf(url, statements);
     expect(statements.filter((_statement, index) => codes[index] !== '42501')).toEqual([]);
   });
@@ -314,7 +393,8 @@ describe('an operator', () => {
     const refusedOnes = [...OFFERED_TO_NOBODY, ...READS_THE_AUDIT];
     const codes = await codesOf(role.url, refusedOnes);
     expect(refusedOnes.filter((_statement, index) => codes[index] !== '42501')).toEqual([]);
-    expect(await codesOf(role.url, OFFERED_TO_OPERATORS)).toEqual(OFFERED_TO_OPERATORS.map(() => null));
+    const offered = [...OFFERED_TO_OPERATORS, ...WRITES_THE_AUDIT];
+    expect(await codesOf(role.url, offered)).toEqual(offered.map(() => null));
   });
 });
 
@@ -322,6 +402,7 @@ describe('an auditor', () => {
   it('reads the audit, and may not touch it', async () => {
     const { url } = await login(viewer, auditor);
     expect(await codesOf(url, READS_THE_AUDIT)).toEqual([null]);
+    expect(new Set(await codesOf(url, WRITES_THE_AUDIT))).toEqual(new Set(['42501']));
     const codes = await codesOf(url, OFFERED_TO_NOBODY);
     expect(OFFERED_TO_NOBODY.filter((_statement, index) => codes[index] !== '42501')).toEqual([]);
   });

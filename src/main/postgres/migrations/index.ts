@@ -5,6 +5,7 @@ import { runDetail } from './004-run-detail';
 import { preflightPlans } from './005-preflight-plans';
 import { notificationAnnouncements } from './006-notification-announcements';
 import { findingEvidence } from './007-finding-evidence';
+import { ownSignIn } from './008-own-sign-in';
 
 /** One numbered step of schema `wheelhouse`. Never edited once released; a change is a new step. */
 export interface Migration {
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: 'preflight-plans', sql: preflightPlans },
   { version: 6, name: 'notification-announcements', sql: notificationAnnouncements },
   { version: 7, name: 'finding-evidence', sql: findingEvidence },
+  { version: 8, name: 'own-sign-in', sql: ownSignIn },
 ];
 
 /** The version this program works with. */
