@@ -67,7 +67,9 @@ export function expectedRefusal(kind: OperatorKind, action: Action): ExpectedRef
       if (OPEN_TO_MEMBERS.includes(action)) return null;
       return {
         code: 'missing_capability',
-        names: EXPECTED_NEEDS[action].find((need) => need !== 'platform.ops.view') ?? null,
+        names:
+          EXPECTED_NEEDS[action].find((need) => need !== 'platform.ops.view' && need !== 'platform.console.view') ??
+          null,
       };
     case 'platform': {
       const needs = [...EXPECTED_NEEDS['console.open'], ...EXPECTED_NEEDS[action]];

@@ -66,6 +66,9 @@ export function neededCapabilities<Name extends Action>(action: Name, ...runbook
   return needs.flatMap((need) => (need === OF_RUNBOOK ? (own ?? []) : need));
 }
 
+/** What is asked of the platform's people where a tenant's members need nothing. */
+const OPEN_TO_MEMBERS: readonly Capability[] = ['platform.console.view', 'platform.ops.view'];
+
 /** The first capability that keeps somebody from an action, or null where they may. */
 export function whatIsMissing<Name extends Action>(
   holder: Holder,
@@ -76,6 +79,6 @@ export function whatIsMissing<Name extends Action>(
   if (holder.kind === 'platform_user') return missingCapability(holder.capabilities, needed);
   const { tenantRoles }: Rule = ACTIONS[action];
   if (holder.memberships.some(({ role }) => tenantRoles.includes(role))) return null;
-  // Told is the one that keeps the platform's people and a tenant's apart, which is never the right to look.
-  return needed.find((capability) => capability !== 'platform.ops.view') ?? 'platform.ops.view';
+  // Told is the one that keeps the platform's people and a tenant's apart, which is never the right to come in and look.
+  return needed.find((capability) => !OPEN_TO_MEMBERS.includes(capability)) ?? 'platform.ops.view';
 }
