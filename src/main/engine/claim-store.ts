@@ -22,6 +22,8 @@ export interface Claim {
   readonly claimed: readonly ClaimedTenant[];
   /** Tenants whose lock somebody else holds, with how long to the end of the retries. */
   readonly waiting: readonly { tenantId: number; secondsLeft: number; secondsWaited: number }[];
+  /** What they wait for is the lock of the whole run. */
+  readonly isRunLocked: boolean;
 }
 
 /** Takes the locks of the group's unfinished tenants, and those tenants whose lock could be had. `$4` is the claim. */
@@ -95,7 +97,8 @@ WHERE c.run_id = $1 AND c.generation = $2 AND c.pause_requested_at IS NULL AND c
   AND rt.run_id = $1 AND rt.job_group = $3 AND rt.state IN ('pending', 'running') AND rt.claim IS DISTINCT FROM $4
 RETURNING rt.tenant_id,
   extract(epoch FROM now() - rt.lock_waiting_since)::float8 AS seconds_waited,
-  (c.lock_wait_seconds - extract(epoch FROM now() - rt.lock_waiting_since))::float8 AS seconds_left`;
+  (c.lock_wait_seconds - extract(epoch FROM now() - rt.lock_waiting_since))::float8 AS seconds_left,
+  EXISTS (SELECT FROM cache_locks l WHERE l.key = c.run_lock_key AND l.owner <> c.run_lock_owner) AS is_run_locked`;
 
 const LOOK = `
 SELECT c.runbook_key,
@@ -113,8 +116,21 @@ const claimedRows = z.array(
     has_cursor: z.boolean(),
   }),
 );
-const waitingRows = z.array(z.object({ tenant_id: z.number(), seconds_waited: z.number(), seconds_left: z.number() }));
+const waitingRows = z.array(
+  z.object({
+    tenant_id: z.number(),
+    seconds_waited: z.number(),
+    seconds_left: z.number(),
+    is_run_locked: z.boolean(),
+  }),
+);
 const lookRow = z.object({ runbook_key: z.string(), is_open: z.boolean() });
+
+/** Whether a job is still to be worked on: its run is neither over nor stopped, nor of a later generation. */
+export async function isJobOpen(tx: Queryable, job: RunJob): Promise<boolean> {
+  const { rows } = await tx.query(LOOK, [job.runId, job.generation]);
+  return rows[0] !== undefined && lookRow.parse(rows[0]).is_open;
+}
 
 /**
  * Takes up a job: all statements go out together, so it costs one round trip. A tenant that another worker had claimed
@@ -131,6 +147,7 @@ export async function claimGroup(tx: Queryable, job: RunJob, claim: string): Pro
   ]);
   if (look.rows[0] === undefined) return null;
   const { runbook_key: runbookKey, is_open: isOpen } = lookRow.parse(look.rows[0]);
+  const waitingTenants = waitingRows.parse(waiting.rows);
   return {
     isOpen,
     runbookKey,
@@ -142,10 +159,11 @@ export async function claimGroup(tx: Queryable, job: RunJob, claim: string): Pro
       total: row.total,
       scanned: row.scanned,
     })),
-    waiting: waitingRows.parse(waiting.rows).map((row) => ({
+    waiting: waitingTenants.map((row) => ({
       tenantId: row.tenant_id,
       secondsLeft: row.seconds_left,
       secondsWaited: row.seconds_waited,
     })),
+    isRunLocked: waitingTenants.some((row) => row.is_run_locked),
   };
 }

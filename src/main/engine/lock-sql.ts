@@ -11,6 +11,16 @@ export const LOCK_MARGIN_SECONDS = 600;
 
 export const NOW_EPOCH = `floor(extract(epoch FROM clock_timestamp()))::int`;
 
+/**
+ * Whether locks can be released at all. Where the table is missing or the role may not delete from it, work must still
+ * come to its end; locks that are left run out by themselves.
+ */
+export const CAN_RELEASE_LOCKS = `
+SELECT CASE WHEN to_regclass('cache_locks') IS NULL THEN false
+  ELSE has_table_privilege(to_regclass('cache_locks'), 'DELETE')
+    AND has_column_privilege(to_regclass('cache_locks'), 'key', 'SELECT')
+    AND has_column_privilege(to_regclass('cache_locks'), 'owner', 'SELECT') END AS can_release`;
+
 /** The tail of `INSERT INTO cache_locks (key, owner, expiration) SELECT …` that makes it an acquire. */
 export const ON_LOCK_CONFLICT = `ON CONFLICT (key) DO UPDATE
   SET owner = excluded.owner, expiration = excluded.expiration

@@ -3,9 +3,9 @@ import { completeRunIfDone } from '../runs/complete-run';
 import { outboxWriters } from '../outbox/outbox-writers';
 import { sendOutbox } from '../outbox/send-outbox';
 import { inWriteTransaction } from '../postgres/transaction';
-import { dropClaims, listOrphans, listRunsToComplete, listUnfinishedTenants, type Orphan } from './engine-store';
+import { listOrphans, listRunsToComplete, type Orphan } from './engine-store';
 import type { JobQueue } from './job-queue';
-import { failTenants } from './step-store';
+import { giveUpGroup } from './take-up-group';
 
 /** A group that was taken up this often without coming to its end is given up. */
 const MAX_ATTEMPTS = 25;
@@ -28,9 +28,7 @@ async function adopt(pool: pg.Pool, queue: JobQueue, orphan: Orphan): Promise<vo
       await queue.enqueue(tx, [{ runId, generation, group, keySuffix: `:${attempts}` }]);
       return;
     }
-    const tenantIds = await listUnfinishedTenants(tx, runId, group);
-    await dropClaims(tx, runId, group);
-    const failure = { reason_code: 'worker_crashed', message: 'The worker ended without finishing, too often.' };
-    await failTenants(tx, { runId, claim: null, tenantIds, failure, canBlock: false });
+    const message = 'The worker ended without finishing, too often.';
+    await giveUpGroup(tx, orphan, { reason_code: 'worker_crashed', message });
   });
 }

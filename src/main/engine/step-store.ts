@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RunbookDefinition, RunbookPhase } from '../runbooks/definition';
 import type { Queryable } from '../postgres/transaction';
-import { LOCK_MARGIN_SECONDS, LOCK_TTL_SECONDS, NOW_EPOCH } from './lock-sql';
+import { isBlocking, type TenantFailure } from './tenant-failure';
+import { CAN_RELEASE_LOCKS, LOCK_MARGIN_SECONDS, LOCK_TTL_SECONDS, NOW_EPOCH } from './lock-sql';
 
 /** How many ids of a large tenant stand in one row of `run_pages`. */
 const IDS_PER_PAGE = 500;
@@ -191,31 +192,34 @@ export async function listPages(
   return rows.length > 0;
 }
 
-const FAILED = `
-WITH failed AS (
+const FAIL = `
   UPDATE wheelhouse.run_tenants rt
   SET state = 'failed', never_began = (rt.scanned = 0 AND $5), last_error = $4::jsonb, claim = NULL,
       finished_at = now(), updated_at = now()
   WHERE rt.run_id = $1 AND rt.claim IS NOT DISTINCT FROM $2 AND rt.state IN ('pending', 'running')
     AND rt.tenant_id = ANY($3::bigint[])
-  RETURNING rt.tenant_id, rt.lock_owner
-)
+  RETURNING rt.tenant_id, rt.lock_owner`;
+
+const FAIL_AND_RELEASE = `
+WITH failed AS (${FAIL})
 DELETE FROM cache_locks l USING failed, wheelhouse.run_controls c
 WHERE c.run_id = $1 AND l.key = c.tenant_key_prefix || failed.tenant_id AND l.owner = failed.lock_owner`;
 
-/** Fails tenants for good, and lets go of their locks. `claim` is null for tenants that nobody works on. */
+/** Fails tenants for good, and lets go of their locks where that can be done. `claim` is null for tenants that nobody works on. */
 export async function failTenants(
   tx: Queryable,
   request: {
     runId: number;
     claim: string | null;
     tenantIds: readonly number[];
-    failure: { reason_code: string; message: string };
-    canBlock: boolean;
+    failure: TenantFailure;
   },
 ): Promise<void> {
-  const { runId, claim, tenantIds, failure, canBlock } = request;
-  await tx.query(FAILED, [runId, claim, tenantIds, JSON.stringify(failure), canBlock]);
+  const { runId, claim, tenantIds, failure } = request;
+  const { rows } = await tx.query(CAN_RELEASE_LOCKS);
+  const { can_release: canRelease } = z.object({ can_release: z.boolean() }).parse(rows[0]);
+  const values = [runId, claim, tenantIds, JSON.stringify(failure), isBlocking(failure)];
+  await tx.query(canRelease ? FAIL_AND_RELEASE : FAIL, values);
 }
 
 /** Gives tenants back at their checkpoint, with their locks, for another worker to take up. */

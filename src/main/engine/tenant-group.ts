@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { OwnReasonCode } from '../../shared/domain/failures';
-import { sanitiseMessage } from '../../shared/domain/sanitise';
 import { reasonCodeOf } from '../postgres/errors';
 import { inOneRoundTrip, inWriteTransaction } from '../postgres/transaction';
 import type { RunbookDefinition } from '../runbooks/definition';
@@ -10,12 +8,14 @@ import type { RunbookRegistry } from '../runbooks/registry';
 import { completeRunIfDone } from '../runs/complete-run';
 import type { BatchMeter } from './batch-meter';
 import type { BatchSizer } from './batch-sizer';
-import { type Claim, type ClaimedTenant, claimGroup } from './claim-store';
+import type { Claim, ClaimedTenant } from './claim-store';
 import type { EngineLimits } from './engine-limits';
 import { hasUnfinishedTenants, writeHold } from './engine-store';
 import type { Governor } from './governor';
 import type { JobQueue, RunJob } from './job-queue';
 import { failTenants, giveBack, listPages, runStep, type Step } from './step-store';
+import { takeUpGroup } from './take-up-group';
+import { failureOf, type TenantFailure } from './tenant-failure';
 
 /** What the work on a job needs of its process. */
 export interface GroupContext {
@@ -36,9 +36,6 @@ const LOST_FOR_AT_MOST_MS = 30_000;
 const HOLD_SECONDS = 3;
 const MAX_ROUNDS = 20;
 
-/** Error codes after which a tenant in which nothing was done yet counts as never begun. */
-const BLOCKING: readonly OwnReasonCode[] = ['permission_denied', 'missing_configuration'];
-
 /** Seconds to the next try for a lock that somebody else holds: 1, 2, 4, … but never past the end of the retries. */
 export function lockRetryDelaySeconds(secondsWaited: number, secondsLeft: number): number {
   return Math.max(1, Math.ceil(Math.min(15, Math.max(1, secondsWaited), secondsLeft)));
@@ -51,12 +48,7 @@ export function lockRetryDelaySeconds(secondsWaited: number, secondsLeft: number
 export async function workOnGroup(context: GroupContext, job: RunJob): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const claimId = randomUUID();
-    const { result: claim } = await inOneRoundTrip(
-      context.pool,
-      (tx) => claimGroup(tx, job, claimId),
-      () => Promise.resolve(),
-      { ...context.limits, isCommitDeferred: true },
-    );
+    const claim = await takeUpGroup(context, job, claimId);
     if (claim === null || !claim.isOpen) return;
     const definition = context.registry.find(claim.runbookKey);
     if (definition === null) return await failUnknownRunbook(context, job, claim, claimId);
@@ -72,10 +64,13 @@ export async function workOnGroup(context: GroupContext, job: RunJob): Promise<v
 }
 
 async function failUnknownRunbook(context: GroupContext, job: RunJob, claim: Claim, claimId: string): Promise<void> {
-  const failure = { reason_code: 'missing_configuration', message: `This worker does not know ${claim.runbookKey}.` };
+  const failure: TenantFailure = {
+    reason_code: 'missing_configuration',
+    message: `This worker does not know ${claim.runbookKey}.`,
+  };
   const tenantIds = claim.claimed.map((tenant) => tenant.tenantId);
   await inWriteTransaction(context.pool, (tx) =>
-    failTenants(tx, { runId: job.runId, claim: claimId, tenantIds, failure, canBlock: true }),
+    failTenants(tx, { runId: job.runId, claim: claimId, tenantIds, failure }),
   );
   await completeRunIfDone(context.pool, job.runId);
 }
@@ -92,9 +87,13 @@ async function waitForLocks(context: GroupContext, job: RunJob, claim: Claim): P
   const givenUp = claim.waiting.filter(isOver).map((tenant) => tenant.tenantId);
   const waiting = claim.waiting.filter((tenant) => !isOver(tenant));
   if (givenUp.length > 0) {
-    const failure = { reason_code: 'lock_unavailable', message: 'Another worker held the lock of this tenant.' };
+    const what = claim.isRunLocked ? 'all tenants' : 'this tenant';
+    const failure: TenantFailure = {
+      reason_code: 'lock_unavailable',
+      message: `Another worker held the lock of ${what}.`,
+    };
     await inWriteTransaction(context.pool, (tx) =>
-      failTenants(tx, { runId: job.runId, claim: null, tenantIds: givenUp, failure, canBlock: true }),
+      failTenants(tx, { runId: job.runId, claim: null, tenantIds: givenUp, failure }),
     );
     await completeRunIfDone(context.pool, job.runId);
   }
@@ -261,12 +260,10 @@ class GroupWork {
       return;
     }
     const tenantIds = batch.map((tenant) => tenant.tenantId);
-    const message = sanitiseMessage(error instanceof Error ? error.message : error);
-    const failure = { reason_code: code, message };
+    const failure = failureOf(error);
     const { runId } = this.#job;
-    const canBlock = BLOCKING.includes(code);
     await inWriteTransaction(this.#context.pool, (tx) =>
-      failTenants(tx, { runId, claim: this.#claimId, tenantIds, failure, canBlock }),
+      failTenants(tx, { runId, claim: this.#claimId, tenantIds, failure }),
     );
     for (const tenantId of tenantIds) this.#tenants.delete(tenantId);
     await completeRunIfDone(this.#context.pool, runId);

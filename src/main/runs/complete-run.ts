@@ -10,7 +10,7 @@ import { recordRunEnd } from '../audit/run-audit';
 import { runEndedNotification, writeRunNotification } from '../notifications/notification-service';
 import { writeOrKeep } from '../outbox/write-or-keep';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
-import { findRunControl, releaseRun, type RunControl } from './run-control-store';
+import { canReleaseLocks, findRunControl, releaseRun, type RunControl } from './run-control-store';
 import { insertRunEvent } from './run-event-store';
 import { lockRun, markRunCompleted } from './run-store';
 import { keepLastSample, readTally, readTenantFailures, summaryCountsOf, type RunTally } from './run-tally-store';
@@ -50,11 +50,12 @@ function failuresOf(tenantFailures: readonly Failure[], control: RunControl, tal
  * the alerts and the initiator's notification go together. Gives whether this call completed it; it never happens twice.
  */
 export async function completeRun(tx: WriteTransaction, runId: number): Promise<boolean> {
-  const [run, control, tally, tenantFailures] = await Promise.all([
+  const [run, control, tally, tenantFailures, canRelease] = await Promise.all([
     lockRun(tx, runId),
     findRunControl(tx, runId),
     readTally(tx, runId),
     readTenantFailures(tx, runId),
+    canReleaseLocks(tx),
   ]);
   if (run === null || control === null || !isActive(run.status) || tally.unfinished > 0) return false;
 
@@ -64,7 +65,7 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
   const failures = failuresOf(tenantFailures, control, tally);
   const [, , , , auditProblem] = await Promise.all([
     markRunCompleted(tx, runId, { outcome, summaryCounts, failures }),
-    releaseRun(tx, runId),
+    releaseRun(tx, runId, canRelease),
     keepLastSample(tx, runId, tally.processed),
     insertRunEvent(tx, runId, 'completed', null, bucket),
     // Last, because a failure of it undoes what was sent behind its savepoint.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import type { RunScope } from '../../shared/domain/start-rules';
-import { LOCK_TTL_SECONDS, NOW_EPOCH, ON_LOCK_CONFLICT } from '../engine/lock-sql';
+import { CAN_RELEASE_LOCKS, LOCK_TTL_SECONDS, NOW_EPOCH, ON_LOCK_CONFLICT } from '../engine/lock-sql';
 import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
@@ -134,14 +134,22 @@ export async function stopTenants(tx: WriteTransaction, runId: number, to: 'pend
   await Promise.all([locking, stopping]);
 }
 
-/** Lets go of the lock that keeps a second fan-out away, and of lists that only an active run needs. */
-export async function releaseRun(tx: WriteTransaction, runId: number): Promise<void> {
+/** Whether the run's lock can be released: see `CAN_RELEASE_LOCKS`. */
+export async function canReleaseLocks(tx: ReadTransaction): Promise<boolean> {
+  const { rows } = await tx.query(CAN_RELEASE_LOCKS);
+  return z.object({ can_release: z.boolean() }).parse(rows[0]).can_release;
+}
+
+/** Lets go of the lock that keeps a second fan-out away, where that can be done, and of lists that only an active run needs. */
+export async function releaseRun(tx: WriteTransaction, runId: number, canRelease: boolean): Promise<void> {
   await Promise.all([
-    tx.query(
-      `DELETE FROM cache_locks l USING wheelhouse.run_controls c
-       WHERE c.run_id = $1 AND l.key = c.run_lock_key AND l.owner = c.run_lock_owner`,
-      [runId],
-    ),
+    canRelease
+      ? tx.query(
+          `DELETE FROM cache_locks l USING wheelhouse.run_controls c
+           WHERE c.run_id = $1 AND l.key = c.run_lock_key AND l.owner = c.run_lock_owner`,
+          [runId],
+        )
+      : null,
     tx.query('DELETE FROM wheelhouse.run_pages WHERE run_id = $1', [runId]),
   ]);
 }

@@ -126,7 +126,12 @@ describe('a lock that the platform holds', () => {
     const held = await platformTakes(ALL_TENANTS_KEY);
     const { run } = await start(fixture.console, ALL_TENANTS, 1);
     await drain(database.url);
-    expect(await readRun(database.pool(), run.id)).toMatchObject({ status: 'completed', outcome: 'blocked' });
+    const stored = await readRun(database.pool(), run.id);
+    expect(stored).toMatchObject({ status: 'completed', outcome: 'blocked' });
+    const message = 'Another worker held the lock of all tenants.';
+    expect(stored.failure_summary).toEqual(
+      tenants.map(({ id }) => ({ reason_code: 'lock_unavailable', message, tenant_id: id })),
+    );
     expect(await countRows(database.pool(), 'findings WHERE first_seen_at IS NOT NULL')).toBe(0);
     expect(await readLocks()).toEqual([held]);
   });
