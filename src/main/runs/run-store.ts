@@ -145,14 +145,18 @@ export async function listRuns(
   return rows.map(readRun);
 }
 
-/** Any active status → `completed`, with everything that is known at the end. */
+/**
+ * Any active status → `completed`, with everything that is known at the end. A run over no tenant succeeds without a
+ * worker that would have started it: it starts and ends at once.
+ */
 export async function markRunCompleted(
   tx: WriteTransaction,
   runId: number,
   end: { outcome: TerminalOutcome; summaryCounts: SummaryCounts; failures: readonly Failure[] },
 ): Promise<void> {
   await tx.query(
-    `UPDATE operation_runs SET status = 'completed', outcome = $2, summary_counts = $3::jsonb,
+    `UPDATE operation_runs SET status = 'completed', outcome = $2::text, summary_counts = $3::jsonb,
+       started_at = CASE WHEN $2::text = 'succeeded' THEN coalesce(started_at, now()) ELSE started_at END,
        failure_summary = $4::jsonb, completed_at = now(), updated_at = now()
      WHERE id = $1 AND status IN ('queued', 'running')`,
     [runId, end.outcome, JSON.stringify(end.summaryCounts), JSON.stringify(end.failures)],

@@ -143,7 +143,11 @@ describe('a row that somebody else holds', () => {
 });
 
 describe('a worker whose role', () => {
-  it('may not change findings blocks the run and says why', async () => {
+  it.each([
+    ['may not change findings', 'UPDATE ON findings'],
+    ['may not take locks', 'INSERT ON cache_locks'],
+    ['may do nothing with locks', 'ALL ON cache_locks'],
+  ])('%s blocks the run and says why', async (_what, right) => {
     await makeTenants(2);
     const role = `engine_${randomUUID().slice(0, 8)}`;
     const pool = database.pool();
@@ -152,7 +156,7 @@ describe('a worker whose role', () => {
       await pool.query(`GRANT USAGE ON SCHEMA public, wheelhouse, pgboss TO ${role}`);
       await pool.query(`GRANT ALL ON ALL TABLES IN SCHEMA public, wheelhouse, pgboss TO ${role}`);
       await pool.query(`GRANT ALL ON ALL SEQUENCES IN SCHEMA public, wheelhouse, pgboss TO ${role}`);
-      await pool.query(`REVOKE UPDATE ON findings FROM ${role}`);
+      await pool.query(`REVOKE ${right} FROM ${role}`);
       const url = new URL(database.url);
       url.username = role;
       url.password = 'secret';
@@ -175,10 +179,10 @@ describe('a worker whose role', () => {
 });
 
 describe('a platform table that is missing', () => {
-  it('blocks the run and says why', async () => {
+  it.each(['workspace_settings', 'cache_locks'])('blocks the run and says why: %s', async (table) => {
     await makeTenants(2);
     const { run } = await start(fixture.console);
-    await database.pool().query('ALTER TABLE workspace_settings RENAME TO elsewhere');
+    await database.pool().query(`ALTER TABLE ${table} RENAME TO elsewhere`);
     await drain(database.url);
     const stored = await readRun(database.pool(), run.id);
     expect(stored).toMatchObject({ status: 'completed', outcome: 'blocked' });
@@ -234,6 +238,7 @@ describe('a run', () => {
     expect(await readRun(database.pool(), run.id)).toMatchObject({
       outcome: 'succeeded',
       summary_counts: { total: 0, processed: 0, updated: 0, skipped: 0, failed: 0, tenants: 0 },
+      t0: expect.any(Number) as number,
     });
     expect(await countRows(database.pool(), 'cache_locks')).toBe(0);
   });
