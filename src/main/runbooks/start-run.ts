@@ -73,11 +73,14 @@ async function checkPreflight(
   return { ...found.preflight, plan };
 }
 
+const ACTIVE_RUN_ENDED = 'active_run_ended';
+const MAX_TRIES = 3;
+
 /** Another run of the same identity, which the start would have led to, ended between two statements. */
 function endedJustNow(): WheelhouseError {
   return new WheelhouseError({
     kind: 'conflict',
-    code: 'invalid_state',
+    code: ACTIVE_RUN_ENDED,
     message: 'An operation of the same kind ended at this very moment.',
     dataSafety: 'Nothing was started.',
     nextStep: 'Run the preflight again and start from that.',
@@ -125,6 +128,8 @@ export function contextOf(
   };
 }
 
+type StartOrder = StartRequest & { readonly lockWaitSeconds?: number; readonly isOwnPreflight?: boolean };
+
 /**
  * Starts a run, or leads to the active one of the same identity. Every gate, the run's row, its tenants, their jobs and
  * the audit entry are one transaction: all of it, or nothing.
@@ -133,10 +138,19 @@ export function contextOf(
  * @throws WheelhouseError of kind `refused` where a capability, the universe, the reason, the confirmation or the
  * preflight stands against it, or the world is no longer as the preflight saw it
  */
-export async function startRun(
-  context: StartContext,
-  request: StartRequest & { lockWaitSeconds?: number; isOwnPreflight?: boolean },
-): Promise<StartResult> {
+export async function startRun(context: StartContext, request: StartOrder): Promise<StartResult> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryToStart(context, request);
+    } catch (error) {
+      const hasEnded = error instanceof WheelhouseError && error.code === ACTIVE_RUN_ENDED;
+      // What it changed has to be looked at first, so it all begins again.
+      if (!hasEnded || tries === MAX_TRIES) throw error;
+    }
+  }
+}
+
+async function tryToStart(context: StartContext, request: StartOrder): Promise<StartResult> {
   const definition = requireRunbook(context.registry, request.runbookKey);
   const { target } = request;
   return inWriteTransaction(

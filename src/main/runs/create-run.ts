@@ -29,6 +29,20 @@ export interface CreatedRun {
   readonly isDeduplicated: boolean;
 }
 
+/** More often in a row no run begins and ends. */
+const LOOKS_FOR_ACTIVE = 3;
+
+/** No run is in the way and still none could be added: the tenant is missing whose workspace it would belong to. */
+function withoutWorkspace(): WheelhouseError {
+  return new WheelhouseError({
+    kind: 'blocked',
+    code: 'missing_configuration',
+    message: 'The tenant whose workspace the operation would belong to does not exist.',
+    dataSafety: 'Nothing was started.',
+    nextStep: "For all tenants that is the platform's own, with the external id platform: have it restored.",
+  });
+}
+
 async function requireRun(tx: WriteTransaction, runId: number): Promise<RunSummary> {
   const run = await findRun(tx, runId);
   if (run !== null) return toRunSummary(run, new Date());
@@ -45,7 +59,7 @@ export async function createRun(tx: WriteTransaction, queue: JobQueue, wanted: R
   const identityHash = runIdentityHash(type, scope, targetTenantId);
   const isAllTenants = scope === 'all_tenants';
   const total = tenants.reduce((sum, tenant) => sum + tenant.total, 0);
-  const runId = await insertRun(tx, {
+  const newRun = {
     tenantId: targetTenantId,
     initiatorName: wanted.initiatorName,
     type,
@@ -59,18 +73,14 @@ export async function createRun(tx: WriteTransaction, queue: JobQueue, wanted: R
       ...(isAllTenants ? { tenants: tenants.length } : {}),
     },
     context: wanted.context,
-  });
-  if (runId === null) {
+  };
+  let runId = await insertRun(tx, newRun);
+  // The active run may end between the two statements; the insert then finds its place free.
+  for (let look = 0; runId === null; look += 1) {
     const activeId = await findActiveRunId(tx, identityHash, targetTenantId);
     if (activeId !== null) return { run: await requireRun(tx, activeId), isDeduplicated: true };
-    // It ended between the two statements.
-    throw new WheelhouseError({
-      kind: 'conflict',
-      code: 'invalid_state',
-      message: 'An operation of the same kind ended at this very moment.',
-      dataSafety: 'Nothing was started.',
-      nextStep: 'Start again.',
-    });
+    if (look === LOOKS_FOR_ACTIVE) throw withoutWorkspace();
+    runId = await insertRun(tx, newRun);
   }
   await insertRunControl(tx, {
     runId,
