@@ -12,7 +12,8 @@ function navigation(page: Page) {
 
 async function chooseColours(page: Page, scheme: 'Light' | 'Dark'): Promise<void> {
   await page.getByTitle('Signed in as Olivia Ops').click();
-  await page.getByText(scheme, { exact: true }).click();
+  // The settings have the same choice.
+  await page.getByLabel('You and this window').getByText(scheme, { exact: true }).click();
   await page.keyboard.press('Escape');
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme.toLowerCase());
 }
@@ -125,6 +126,13 @@ const SCREENS: readonly Shown[] = [
         .getByRole('link', { name: /^Inbox/ })
         .click();
       await expect(firstRow(page, 'Inbox')).toBeVisible();
+    },
+  },
+  {
+    name: 'settings',
+    async open(page) {
+      await navigation(page).getByRole('link', { name: 'Settings' }).click();
+      await expect(page.getByText(/ · agreed with the database /)).toBeVisible();
     },
   },
   {

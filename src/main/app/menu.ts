@@ -25,12 +25,34 @@ export function buildMenu(options: MenuOptions): Menu {
     click: () => options.zoom(step),
   });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
+  // The page has the key, too: a dialog keeps it to itself there.
+  const settings: MenuItemConstructorOptions = {
+    ...go('Settings…', 'settings', 'CmdOrCtrl+,'),
+    id: 'settings',
+    registerAccelerator: false,
+  };
+  const application: MenuItemConstructorOptions = {
+    role: 'appMenu',
+    submenu: [
+      { role: 'about' },
+      separator,
+      settings,
+      separator,
+      { role: 'services' },
+      separator,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  };
   const file: MenuItemConstructorOptions = {
     label: '&File',
     submenu: [
       { label: 'Open window', accelerator: 'CmdOrCtrl+N', click: () => options.openWindow() },
       { role: 'close', accelerator: 'CmdOrCtrl+W' },
-      ...(isMac ? [] : [separator, { role: 'quit', accelerator: 'CmdOrCtrl+Q' } as const]),
+      ...(isMac ? [] : [separator, settings, separator, { role: 'quit', accelerator: 'CmdOrCtrl+Q' } as const]),
     ],
   };
   const view: MenuItemConstructorOptions = {
@@ -67,7 +89,7 @@ export function buildMenu(options: MenuOptions): Menu {
     ],
   };
   return Menu.buildFromTemplate([
-    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    ...(isMac ? [application] : []),
     file,
     { role: 'editMenu' },
     view,

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
-import { call } from '../api';
+import type { ReactNode } from 'react';
+import { useCopy } from './use-copy';
 
 interface CopyButtonProps {
   readonly text: string;
@@ -10,26 +10,13 @@ interface CopyButtonProps {
   readonly icon?: ReactNode;
 }
 
-const SHOWN_MS = 1_500;
-
-/** Copies a text by way of main: the window itself has no right to the clipboard. */
+/** Copies a text. */
 export function CopyButton({ text, label, icon }: CopyButtonProps) {
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
-  useEffect(() => {
-    if (state === 'idle') return undefined;
-    const timer = setTimeout(() => setState('idle'), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [state]);
-  const copy = () => {
-    call('clipboard.write', { text }).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    );
-  };
+  const { state, copy } = useCopy();
   const said = state === 'copied' ? 'Copied' : state === 'failed' ? 'Could not copy' : label;
   return (
     <Tooltip label={said} opened={state === 'idle' ? undefined : true}>
-      <ActionIcon variant="subtle" size="md" aria-label={said} onClick={copy}>
+      <ActionIcon variant="subtle" size="md" aria-label={said} onClick={() => copy(text)}>
         {state === 'copied' ? <IconCheck size={15} aria-hidden /> : (icon ?? <IconCopy size={15} aria-hidden />)}
       </ActionIcon>
     </Tooltip>

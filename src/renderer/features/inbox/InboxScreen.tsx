@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Switch } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
@@ -12,7 +12,7 @@ import { Time } from '../../components/Time';
 import { countOf, formatCount } from '../../format/count';
 import { navigate } from '../navigation/navigation-store';
 import { useScreenTitle } from '../navigation/use-screen-title';
-import { setPreferences, usePreferences } from '../preferences/preferences-store';
+import { PreferenceSwitch } from '../preferences/PreferenceSwitch';
 import { useDatabaseGate } from '../session/use-database-gate';
 import { inboxColumns } from './inbox-columns';
 import { unreadQuery } from './inbox-queries';
@@ -61,7 +61,7 @@ export function InboxScreen() {
       aside={unread > 0 && <ListCount>{formatCount(unread)} unread</ListCount>}
       tools={
         <>
-          <DesktopSwitch />
+          <PreferenceSwitch preference="areDesktopNotificationsOn" label="Tell me on the desktop too" />
           <SegmentedControl
             size="xs"
             aria-label="Which notifications"
@@ -103,18 +103,6 @@ export function InboxScreen() {
       />
       <NotificationDialog notification={opened} onClose={() => setOpened(null)} />
     </ListScreen>
-  );
-}
-
-function DesktopSwitch() {
-  const isOn = usePreferences((state) => state.preferences.areDesktopNotificationsOn);
-  return (
-    <Switch
-      size="xs"
-      label="Tell me on the desktop too"
-      checked={isOn}
-      onChange={(event) => setPreferences({ areDesktopNotificationsOn: event.currentTarget.checked })}
-    />
   );
 }
 

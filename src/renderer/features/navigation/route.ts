@@ -9,6 +9,7 @@ export type Route =
   | { readonly screen: 'operation'; readonly runId: number }
   | { readonly screen: 'legacyOperation'; readonly record: LegacyRecord; readonly id: number }
   | { readonly screen: 'runbooks' }
+  | { readonly screen: 'settings' }
   | { readonly screen: 'connections' }
   | { readonly screen: 'runbook'; readonly runbookKey: string }
   | FindingsRoute
@@ -45,7 +46,8 @@ const RUNBOOK_KEY = /^[a-z0-9_]+(?:\.[a-z0-9_]+)*$/;
 /**
  * Reads a route as it is written in links, preferences and requests from outside: `runs`, `runs/active`, `runs?status=failed`, `runs/12`,
  * `runs/legacy/restore_runs/12`,
- * `runbooks`, `runbooks/findings.lifecycle.backfill`, `findings`, `findings?status=new`, `findings/12`, `settings/connections`,
+ * `runbooks`, `runbooks/findings.lifecycle.backfill`, `findings`, `findings?status=new`, `findings/12`, `settings`,
+ * `settings/connections`,
  * `audit`, `inbox`, each also as `wheelhouse://…`. Null for anything else.
  */
 export function parseRoute(text: string): Route | null {
@@ -71,7 +73,10 @@ export function parseRoute(text: string): Route | null {
   }
   if (area === 'audit') return item === undefined ? { screen: 'audit' } : null;
   if (area === 'inbox') return item === undefined ? { screen: 'inbox' } : null;
-  if (area === 'settings') return item === 'connections' ? { screen: 'connections' } : null;
+  if (area === 'settings') {
+    if (item === undefined) return { screen: 'settings' };
+    return item === 'connections' ? { screen: 'connections' } : null;
+  }
   if (area === 'runbooks') {
     if (item === undefined) return { screen: 'runbooks' };
     return RUNBOOK_KEY.test(item) ? { screen: 'runbook', runbookKey: item } : null;
@@ -100,6 +105,8 @@ export function formatRoute(route: Route): string {
       return 'audit';
     case 'inbox':
       return 'inbox';
+    case 'settings':
+      return 'settings';
     case 'connections':
       return 'settings/connections';
     case 'runbooks':

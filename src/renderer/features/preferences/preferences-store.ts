@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type Preferences, preferencesSchema } from '../../../shared/contract/preferences';
+import { type ZoomStep, zoomAfter } from '../../../shared/domain/zoom';
 import { call, on } from '../../api';
 
 interface PreferencesState {
@@ -29,6 +30,11 @@ export function setPreferences(patch: Partial<Preferences>): void {
   call('preferences.set', patch).catch((error: unknown) => {
     console.error('The preferences could not be stored.', error);
   });
+}
+
+/** Changes how large everything is drawn, in all windows. */
+export function zoom(step: ZoomStep): void {
+  setPreferences({ zoomPercent: zoomAfter(usePreferences.getState().preferences.zoomPercent, step) });
 }
 
 const RECENT_REASONS = 10;

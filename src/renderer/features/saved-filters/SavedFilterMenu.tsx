@@ -1,5 +1,4 @@
 import { ActionIcon, Button, Menu, Popover, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconBookmark, IconDots } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import {
@@ -9,6 +8,7 @@ import {
   SAVED_FILTER_NAME_MAX,
   SAVED_FILTERS_MAX,
 } from '../../../shared/contract/run-lists';
+import { showUndo } from '../../components/undo-notice';
 import { removeFilter, renameFilter, saveFilter, useSavedFilters } from './saved-filters';
 import classes from './SavedFilterMenu.module.css';
 
@@ -54,29 +54,20 @@ export function SavedFilterMenu({ saved, onRemoved }: { readonly saved: SavedFil
   const [isRenaming, setIsRenaming] = useState(false);
   const remove = () => {
     const putBack = removeFilter(saved.id);
-    const id = `removed-${saved.id}`;
-    notifications.show({
-      id,
-      title: `Filter “${saved.name}” deleted`,
-      message: (
-        <Button
-          size="compact-xs"
-          variant="default"
-          onClick={() => {
-            putBack();
-            notifications.hide(id);
-          }}
-        >
-          Undo
-        </Button>
-      ),
-      withBorder: true,
-      autoClose: 12_000,
-    });
+    showUndo(`Filter “${saved.name}” deleted`, putBack);
     onRemoved();
   };
   return (
-    <Popover opened={isRenaming} onChange={setIsRenaming} position="bottom-start" shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={isRenaming}
+      onChange={setIsRenaming}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+      // What it stands at is no button of its own.
+      withRoles={false}
+    >
       <Popover.Target>
         <span className={classes.menu}>
           <Menu position="bottom-start" shadow="md" transitionProps={{ duration: 80 }}>
@@ -92,7 +83,7 @@ export function SavedFilterMenu({ saved, onRemoved }: { readonly saved: SavedFil
           </Menu>
         </span>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown role="dialog" aria-label={`Rename “${saved.name}”`}>
         <NameForm
           label="New name of the filter"
           verb="Rename"

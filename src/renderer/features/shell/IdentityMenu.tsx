@@ -1,26 +1,15 @@
-import { ActionIcon, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconFlame, IconKeyboard, IconMinus, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { Popover, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconFlame, IconKeyboard, IconRefresh, IconSettings } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Preferences } from '../../../shared/contract/preferences';
 import type { Identity, Session } from '../../../shared/contract/session';
-import { setPreferences, usePreferences } from '../preferences/preferences-store';
+import { navigate } from '../navigation/navigation-store';
+import { ColoursControl, DensityControl, ZoomControl } from '../preferences/LookControls';
 import { Time } from '../../components/Time';
 import { openBreakGlass } from '../break-glass/break-glass-dialogs';
 import { useMay } from '../session/use-database-gate';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import classes from './IdentityMenu.module.css';
 import { openShortcuts } from './ShortcutsSheet';
-import { zoom } from './use-place-shortcuts';
-
-const COLOR_SCHEMES: { value: Preferences['colorScheme']; label: string }[] = [
-  { value: 'auto', label: 'Auto' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-];
-const DENSITIES: { value: Preferences['density']; label: string }[] = [
-  { value: 'compact', label: 'Compact' },
-  { value: 'comfortable', label: 'Comfortable' },
-];
 
 /** Who one is in this database and what one may do, and how the window looks. */
 export function IdentityMenu({ session, identity }: { readonly session: Session; readonly identity: Identity }) {
@@ -30,7 +19,6 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
     act();
   };
   const mayBreakGlass = useMay('breakGlass.use');
-  const { colorScheme, density, zoomPercent } = usePreferences((state) => state.preferences);
   return (
     <Popover
       width={364}
@@ -73,40 +61,21 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
         )}
         <hr className={classes.line} />
         <div className={classes.choice}>
-          <span id="color-scheme-label">Colours</span>
-          <SegmentedControl
-            size="xs"
-            aria-labelledby="color-scheme-label"
-            data={COLOR_SCHEMES}
-            value={colorScheme}
-            onChange={(value) => setPreferences({ colorScheme: value })}
-          />
+          <span>Colours</span>
+          <ColoursControl />
         </div>
         <div className={classes.choice}>
-          <span id="density-label">Density</span>
-          <SegmentedControl
-            size="xs"
-            aria-labelledby="density-label"
-            data={DENSITIES}
-            value={density}
-            onChange={(value) => setPreferences({ density: value })}
-          />
+          <span>Density</span>
+          <DensityControl />
         </div>
-        <div className={classes.choice} role="group" aria-label="Zoom">
+        <div className={classes.choice}>
           <span>Zoom</span>
-          <span className={classes.zoom}>
-            <ActionIcon variant="default" size="sm" aria-label="Smaller" onClick={() => zoom('out')}>
-              <IconMinus size={13} aria-hidden />
-            </ActionIcon>
-            <button type="button" className={classes.percent} title="Actual size" onClick={() => zoom('reset')}>
-              {zoomPercent} %
-            </button>
-            <ActionIcon variant="default" size="sm" aria-label="Larger" onClick={() => zoom('in')}>
-              <IconPlus size={13} aria-hidden />
-            </ActionIcon>
-          </span>
+          <ZoomControl />
         </div>
         <hr className={classes.line} />
+        <UnstyledButton className={classes.item} onClick={() => closeThen(() => navigate({ screen: 'settings' }))}>
+          <IconSettings size={15} aria-hidden /> Settings
+        </UnstyledButton>
         <UnstyledButton className={classes.item} onClick={() => closeThen(openShortcuts)}>
           <IconKeyboard size={15} aria-hidden /> Keyboard shortcuts
         </UnstyledButton>

@@ -11,6 +11,7 @@ import {
   IconPlayerPlay,
   IconPlugConnected,
   IconRadar,
+  IconSettings,
   type IconProps,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -47,6 +48,7 @@ const PLACES: readonly Place[] = [
   { label: 'Audit', to: { screen: 'audit' }, icon: IconHistory },
   { label: 'Inbox', to: { screen: 'inbox' }, icon: IconInbox, count: 'unread' },
   { label: 'Connections', to: { screen: 'connections' }, icon: IconPlugConnected },
+  { label: 'Settings', to: { screen: 'settings' }, icon: IconSettings },
 ];
 
 /** Views of the operations, indented below them. */
@@ -63,7 +65,7 @@ function holds(place: Route, route: Route): boolean {
   if (place.screen === 'audit' || place.screen === 'inbox') return route.screen === place.screen;
   if (place.screen === 'findings') return route.screen === 'findings' || route.screen === 'finding';
   if (place.screen === 'runbooks') return route.screen === 'runbooks' || route.screen === 'runbook';
-  if (place.screen === 'connections') return route.screen === 'connections';
+  if (place.screen === 'connections' || place.screen === 'settings') return route.screen === place.screen;
   if (place.screen !== 'operations') return false;
   return isOperationRoute(route) ? place.view === 'all' : route.screen === 'operations' && route.view === place.view;
 }

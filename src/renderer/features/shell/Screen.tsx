@@ -15,6 +15,7 @@ import { IdentityErrorScreen } from '../session/IdentityErrorScreen';
 import { PreparingScreen } from '../session/PreparingScreen';
 import { useSession } from '../session/session-store';
 import { InboxScreen } from '../inbox/InboxScreen';
+import { SettingsScreen } from '../settings/SettingsScreen';
 import { currentRoute, useNavigation } from '../navigation/navigation-store';
 import { formatRoute, type Route } from '../navigation/route';
 import { RunbookCatalog } from '../runbooks/RunbookCatalog';
@@ -24,6 +25,8 @@ import { RunDetailScreen } from '../runs/RunDetailScreen';
 import { RunListScreen } from '../runs/RunListScreen';
 import classes from './Screen.module.css';
 
+const NEED_NO_DATABASE: readonly Route['screen'][] = ['connections', 'settings'];
+
 /** The part of the window that scrolls: the place one is at, or why it can't be shown. */
 export function Screen() {
   const connection = useSession((state) => state.session?.connection);
@@ -31,8 +34,8 @@ export function Screen() {
   const isUsable = useSession((state) => state.session?.identity != null);
   // While the sandbox is made anew there is nothing that a place could show.
   const isPreparing = connection?.status === 'preparing';
-  // The way out of a connection that does not work.
-  const isAboutConnections = useNavigation((state) => currentRoute(state).screen === 'connections');
+  // The way out of a connection that does not work, and what is about this computer alone.
+  const needsNoDatabase = useNavigation((state) => NEED_NO_DATABASE.includes(currentRoute(state).screen));
   return (
     <div className={classes.column}>
       {isUsable && connection?.status === 'disconnected' && (
@@ -41,7 +44,7 @@ export function Screen() {
       <BreakGlassBanner />
       <HistoryProblemBanner />
       <UnsentAuditBanner />
-      <Scroller>{(isUsable && !isPreparing) || isAboutConnections ? <Place /> : <NoPlace />}</Scroller>
+      <Scroller>{(isUsable && !isPreparing) || needsNoDatabase ? <Place /> : <NoPlace />}</Scroller>
     </div>
   );
 }
@@ -97,6 +100,8 @@ function RoutedScreen({ route }: { readonly route: Route }) {
       return <InboxScreen />;
     case 'connections':
       return <ConnectionsScreen />;
+    case 'settings':
+      return <SettingsScreen />;
     case 'runbooks':
       return <RunbookCatalog />;
     case 'runbook':

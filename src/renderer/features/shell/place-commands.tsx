@@ -9,6 +9,7 @@ import {
   IconPlayerPlay,
   IconPlugConnected,
   IconRadar,
+  IconSettings,
 } from '@tabler/icons-react';
 import type { SavedFilter } from '../../../shared/contract/run-lists';
 import type { Runbook } from '../../../shared/contract/runbooks';
@@ -81,6 +82,7 @@ export function placeCommands({ isTenantMember, mayAudit }: PlaceRights): Comman
       : []),
     place('inbox', 'Go to the inbox', <IconInbox {...COMMAND_ICON} />, { screen: 'inbox' }, 'goInbox'),
     place('connections', 'Go to connections', <IconPlugConnected {...COMMAND_ICON} />, { screen: 'connections' }),
+    place('settings', 'Go to settings', <IconSettings {...COMMAND_ICON} />, { screen: 'settings' }, 'goSettings'),
   ];
 }
 

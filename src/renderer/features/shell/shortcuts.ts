@@ -5,6 +5,8 @@ export type PlaceAction =
   | 'goFindings'
   | 'goAudit'
   | 'goInbox'
+  | 'goSettings'
+  | 'settings'
   | 'breakGlass'
   | 'refresh'
   | 'back'
@@ -37,6 +39,8 @@ export const SHORTCUTS: readonly { readonly group: string; readonly shortcuts: r
       { keys: ['g', 'f'], does: 'Go to findings', action: 'goFindings', isMainOnly: true },
       { keys: ['g', 'a'], does: 'Go to the audit', action: 'goAudit', isMainOnly: true },
       { keys: ['g', 'i'], does: 'Go to the inbox', action: 'goInbox', isMainOnly: true },
+      { keys: ['g', 's'], does: 'Go to settings', action: 'goSettings', isMainOnly: true },
+      { keys: ['mod', ','], does: 'Settings, signed in or not', action: 'settings' },
       { keys: ['mod', 'Shift', 'B'], does: 'Break-glass: enter, extend or review', action: 'breakGlass' },
       { keys: ['r'], does: 'Refresh what is shown', action: 'refresh' },
       { keys: ['Alt', '←'], does: 'Back', action: 'back' },

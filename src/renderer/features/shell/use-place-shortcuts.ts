@@ -1,12 +1,11 @@
 import { useEffect } from 'react';
 import { type Action, whatIsMissing } from '../../../shared/domain/actions';
-import { type ZoomStep, zoomAfter } from '../../../shared/domain/zoom';
 import { isOverlayOpen, isTyping } from '../../components/keyboard-focus';
 import { openBreakGlass } from '../break-glass/break-glass-dialogs';
 import { queryClient } from '../../query-client';
 import { findingsRoute } from '../navigation/findings-route';
 import { currentRoute, goBack, goForward, navigate, neighbourOf, useNavigation } from '../navigation/navigation-store';
-import { setPreferences, usePreferences } from '../preferences/preferences-store';
+import { zoom } from '../preferences/preferences-store';
 import { useSession } from '../session/session-store';
 import { matchShortcut } from './match-shortcut';
 import { type PlaceAction, SHORTCUTS } from './shortcuts';
@@ -33,11 +32,6 @@ function may(action: Extract<Action, 'audit.view' | 'findings.view'>): boolean {
   return identity != null && whatIsMissing(identity, action) === null;
 }
 
-/** Changes how large everything is drawn, in all windows. */
-export function zoom(step: ZoomStep): void {
-  setPreferences({ zoomPercent: zoomAfter(usePreferences.getState().preferences.zoomPercent, step) });
-}
-
 /** What each action does; false where there was nothing to do, so that the key is left alone. */
 const ACTS: Readonly<Record<PlaceAction, () => boolean | void>> = {
   goOperations: () => navigate({ screen: 'operations', view: 'all' }),
@@ -51,6 +45,8 @@ const ACTS: Readonly<Record<PlaceAction, () => boolean | void>> = {
     if (may('audit.view')) navigate({ screen: 'audit' });
   },
   goInbox: () => navigate({ screen: 'inbox' }),
+  goSettings: () => navigate({ screen: 'settings' }),
+  settings: () => navigate({ screen: 'settings' }),
   breakGlass: openBreakGlass,
   refresh: () => void queryClient.invalidateQueries(),
   back: goBack,
@@ -64,15 +60,17 @@ const ACTS: Readonly<Record<PlaceAction, () => boolean | void>> = {
   nextOperation: () => openNeighbour(1),
 };
 
-/** These help to read a dialog as well, and before anybody is signed in. */
+/** These help to read a dialog as well. */
 const ALWAYS: readonly PlaceAction[] = ['zoomIn', 'zoomOut', 'zoomReset'];
+/** And these mean something before anybody is signed in. */
+const BEFORE_SIGN_IN: readonly PlaceAction[] = [...ALWAYS, 'settings'];
 
 /** The keys that go to places and open dialogs; none of them changes anything but what is looked at. */
 export function usePlaceShortcuts(isEnabled: boolean, isMain: boolean): void {
   useEffect(() => {
     const known = SHORTCUTS.flatMap(({ shortcuts }) => shortcuts).filter(
       ({ action, isMainOnly }) =>
-        (isMain || isMainOnly !== true) && (isEnabled || (action !== undefined && ALWAYS.includes(action))),
+        (isMain || isMainOnly !== true) && (isEnabled || (action !== undefined && BEFORE_SIGN_IN.includes(action))),
     );
     let first: { key: string; atMs: number } | null = null;
     const onKey = (event: KeyboardEvent) => {

@@ -15,12 +15,11 @@ import { openBreakGlass } from '../break-glass/break-glass-dialogs';
 import { markAllRead } from '../inbox/mark-notifications';
 import { currentRoute, navigate, tearOff } from '../navigation/navigation-store';
 import { isOperationRoute } from '../navigation/route';
-import { setPreferences } from '../preferences/preferences-store';
+import { setPreferences, zoom } from '../preferences/preferences-store';
 import { askToResetSandbox } from '../session/ResetSandboxDialog';
 import { COMMAND_ICON, type Command } from './palette-command';
 import { keysOf } from './shortcuts';
 import { openShortcuts } from './ShortcutsSheet';
-import { zoom } from './use-place-shortcuts';
 
 /** What decides which of these are offered. */
 export interface WindowCommandParts {

@@ -14,6 +14,8 @@ const ROUTES: readonly (readonly [string, Route])[] = [
   ['runs/failures', { screen: 'operations', view: 'failures' }],
   ['runs/stuck', { screen: 'operations', view: 'stuck' }],
   ['runs/12', { screen: 'operation', runId: 12 }],
+  ['settings', { screen: 'settings' }],
+  ['settings/connections', { screen: 'connections' }],
   ['runbooks', { screen: 'runbooks' }],
   ['runbooks/findings.lifecycle.backfill', { screen: 'runbook', runbookKey: 'findings.lifecycle.backfill' }],
   ['findings', { screen: 'findings', filter: {}, order: 'newest' }],
@@ -46,7 +48,9 @@ test.each(ROUTES)('%s is read, written and linked', (text, route) => {
 describe('what is no place is refused', () => {
   test.each([
     '',
-    'settings',
+    'settings/x',
+    'settings?x=1',
+    'settings/connections/1',
     'runs/0',
     'runs/-1',
     'runs/1e3',

@@ -18,6 +18,7 @@ describe('a key press means', () => {
   it('a place only as the second of two keys', () => {
     expect(meant(press('g'))).toBe('begins');
     expect(meant(press('i'), 'g')).toBe('goInbox');
+    expect(meant(press('s'), 'g')).toBe('goSettings');
     expect(meant(press('i'))).toBeNull();
     expect(meant(press('i'), 'x')).toBeNull();
   });
@@ -33,6 +34,9 @@ describe('a key press means', () => {
     expect(meant(press('B', { ctrlKey: true, shiftKey: true }))).toBe('breakGlass');
     expect(meant(press('b', { metaKey: true, shiftKey: true }))).toBe('breakGlass');
     expect(meant(press('b', { ctrlKey: true }))).toBeNull();
+    expect(meant(press(',', { ctrlKey: true }), null, true)).toBe('settings');
+    expect(meant(press(',', { metaKey: true }))).toBe('settings');
+    expect(meant(press(','))).toBeNull();
     expect(meant(press('ArrowLeft', { altKey: true }))).toBe('back');
     expect(meant(press('ArrowLeft'))).toBeNull();
   });
