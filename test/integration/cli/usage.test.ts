@@ -1,3 +1,7 @@
+import { exec } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { buildCli, cli, errorOf } from './cli-process';
@@ -48,6 +52,25 @@ describe('help and version', () => {
     expect(help.stdout).toContain('Examples:');
     expect(help.stdout).toContain('--url <url>');
     expect((await cli(['sandbox', '--help'])).stdout).not.toContain('demo');
+  });
+});
+
+describe('an output that can not be written', () => {
+  const options = {
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+    env: { ...process.env, WHEELHOUSE_SKIP_BUILD: '1' },
+  };
+  const command = (args: string) => `"${process.execPath}" bin/wheelhouse.mjs ${args}`;
+
+  it.runIf(existsSync('/dev/full'))('ends with 5 and says so where the disk is full', async () => {
+    const failing = promisify(exec)(command('db roles > /dev/full'), options);
+    await expect(failing).rejects.toMatchObject({ code: 5, stderr: expect.stringContaining('ENOSPC') as string });
+  });
+
+  it.skipIf(process.platform === 'win32')('is no error where nobody reads on', async () => {
+    // `true` has ended long before anything is written.
+    const { stderr } = await promisify(exec)(`{ ${command('db roles')}; echo "$?" >&2; } | true`, options);
+    expect(stderr).toBe('0\n');
   });
 });
 
