@@ -4,6 +4,7 @@ import { WheelhouseError } from '../../shared/errors';
 import { NO_SECRETS } from '../connection/connection-secrets';
 import { openProfileConnection } from '../connection/open-connection';
 import { openProfileFile } from '../connection/profile-file';
+import { readService } from '../connection/service-file';
 import { type ConnectionOptions, connectionOptionsFromEnv, describeConnection } from '../postgres/connection-options';
 import { formatConnectionUrl, parseConnectionUrl } from '../postgres/connection-parameters';
 import { sandboxStatus } from '../sandbox/sandbox';
@@ -28,6 +29,22 @@ export interface ConnectionChoice {
   /** Asks for what is missing, where there is somebody to ask. */
   readonly ask?: AskSecret | null;
 }
+
+/** The variable of each parameter of a service. */
+const SERVICE_VARIABLES = {
+  host: 'PGHOST',
+  hostaddr: 'PGHOSTADDR',
+  port: 'PGPORT',
+  dbname: 'PGDATABASE',
+  user: 'PGUSER',
+  password: 'PGPASSWORD',
+  sslmode: 'PGSSLMODE',
+  sslrootcert: 'PGSSLROOTCERT',
+  sslcert: 'PGSSLCERT',
+  sslkey: 'PGSSLKEY',
+  target_session_attrs: 'PGTARGETSESSIONATTRS',
+  options: 'PGOPTIONS',
+} as const;
 
 async function named({ url }: ConnectionOptions, ask: AskSecret | null): Promise<ResolvedConnection> {
   const connection = await askWhereNeeded(ask, async (secrets) => {
@@ -90,6 +107,17 @@ async function savedProfile(
   return { connection: opened.connection, admin: opened.connection, label: profile.name, ticket: profile.ticket };
 }
 
+/** libpq's variables with what the service of PGSERVICE says, which goes before them. */
+async function withService(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  if (!env['PGSERVICE']) return env;
+  const service = await readService(env['PGSERVICE'], env);
+  const named = Object.entries(SERVICE_VARIABLES).flatMap(([parameter, variable]) => {
+    const value = service[parameter];
+    return value === undefined ? [] : [[variable, value]];
+  });
+  return { ...env, ...Object.fromEntries(named) };
+}
+
 async function profileConnection(
   name: string,
   choice: ConnectionChoice,
@@ -116,7 +144,9 @@ export async function resolveConnection(choice: ConnectionChoice, env: NodeJS.Pr
   const { ask = null } = choice;
   if (choice.url !== undefined) return named({ url: choice.url }, ask);
   if (choice.profile !== undefined) return profileConnection(choice.profile, choice, env);
-  const fromEnv = env['WHEELHOUSE_URL'] ? { url: env['WHEELHOUSE_URL'] } : connectionOptionsFromEnv(env);
+  const fromEnv = env['WHEELHOUSE_URL']
+    ? { url: env['WHEELHOUSE_URL'] }
+    : connectionOptionsFromEnv(await withService(env));
   if (fromEnv !== null) return named(fromEnv, ask);
   const sandbox = await runningSandbox(choice.dataFolder);
   if (sandbox !== null) return sandbox;

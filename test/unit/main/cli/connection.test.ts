@@ -1,3 +1,4 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
@@ -27,6 +28,22 @@ describe('the connection', () => {
     expect((await resolveConnection({ dataFolder: noSandbox }, env)).label).toBe('variable/ops');
     const { label } = await resolveConnection({ dataFolder: noSandbox }, { ...env, WHEELHOUSE_URL: '' });
     expect(label).toBe('libpq/ops');
+  });
+  it('is the service of PGSERVICE before the other variables of libpq, which fill in what it leaves out', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-service-'));
+    const file = join(folder, 'services.conf');
+    await writeFile(file, '[ops]\nhost=service\nport=6432\nuser=s\npassword=hush\n');
+    try {
+      const served = { ...env, WHEELHOUSE_URL: '', PGSERVICE: 'ops', PGSERVICEFILE: file };
+      const { connection, label } = await resolveConnection({ dataFolder: noSandbox }, served);
+      expect(label).toBe('service:6432/ops');
+      expect(connection.url).toContain('//s:hush@');
+      await expect(
+        resolveConnection({ dataFolder: noSandbox }, { ...served, PGSERVICE: 'other' }),
+      ).rejects.toMatchObject({ kind: 'invalid_input', code: 'unknown_service' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
   it('is an error that says how to name one where nothing does', async () => {
     await expect(resolveConnection({ dataFolder: noSandbox }, {})).rejects.toMatchObject({
