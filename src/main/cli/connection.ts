@@ -111,11 +111,11 @@ async function savedProfile(
 async function withService(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
   if (!env['PGSERVICE']) return env;
   const service = await readService(env['PGSERVICE'], env);
-  const named = Object.entries(SERVICE_VARIABLES).flatMap(([parameter, variable]) => {
-    const value = service[parameter];
-    return value === undefined ? [] : [[variable, value]];
-  });
-  return { ...env, ...Object.fromEntries(named) };
+  const merged = { ...env };
+  for (const [parameter, variable] of Object.entries(SERVICE_VARIABLES)) {
+    merged[variable] = service[parameter] ?? env[variable];
+  }
+  return merged;
 }
 
 async function profileConnection(
