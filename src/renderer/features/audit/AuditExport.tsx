@@ -1,9 +1,10 @@
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { AUDIT_EXPORT_FORMATS, type AuditFilter } from '../../../shared/contract/audit';
-import { call, toShownError } from '../../api';
+import { call } from '../../api';
+import { ExportMenu } from '../../components/ExportMenu';
+import { showFailure } from '../../components/show-failure';
 import { countOf } from '../../format/count';
 
 type Format = (typeof AUDIT_EXPORT_FORMATS)[number];
@@ -22,37 +23,15 @@ export function AuditExport({ filter }: { readonly filter: AuditFilter }) {
         withBorder: true,
       });
     },
-    onError: (error) => {
-      const { message, nextStep } = toShownError(error);
-      notifications.show({
-        color: 'red',
-        title: 'The audit could not be exported',
-        message: [message, nextStep].join(' '),
-        withBorder: true,
-        autoClose: false,
-      });
-    },
+    onError: (error) => showFailure('The audit could not be exported', error),
   });
   return (
-    <Menu position="bottom-end" shadow="md" transitionProps={{ duration: 80 }}>
-      <Menu.Target>
-        <Button
-          size="xs"
-          variant="default"
-          loading={saving.isPending}
-          leftSection={<IconDownload size={13} aria-hidden />}
-          rightSection={<IconChevronDown size={13} aria-hidden />}
-        >
-          Export
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {AUDIT_EXPORT_FORMATS.map((format) => (
-          <Menu.Item key={format} onClick={() => saving.mutate(format)}>
-            As {format.toUpperCase()}…
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <ExportMenu isBusy={saving.isPending}>
+      {AUDIT_EXPORT_FORMATS.map((format) => (
+        <Menu.Item key={format} onClick={() => saving.mutate(format)}>
+          As {format.toUpperCase()}…
+        </Menu.Item>
+      ))}
+    </ExportMenu>
   );
 }

@@ -1,11 +1,11 @@
-import { notifications } from '@mantine/notifications';
 import { IconPlayerPause, IconPlayerPlay, IconRotateClockwise, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunDetail } from '../../../shared/contract/runs';
 import { isActive } from '../../../shared/domain/run-status';
-import { call, toShownError } from '../../api';
+import { call } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
+import { showFailure } from '../../components/show-failure';
 import { countOf } from '../../format/count';
 import { runbooksQuery } from '../runbooks/runbook-queries';
 import { announceStart } from '../runbooks/use-start-runbook';
@@ -13,17 +13,6 @@ import { useWriteGate, useMay } from '../session/use-database-gate';
 import { CancelRunDialog } from './CancelRunDialog';
 import { receiveRun } from './live-run-store';
 import { RUNS_KEY } from './run-queries';
-
-function showFailure(what: string, error: unknown): void {
-  const { message, nextStep } = toShownError(error);
-  notifications.show({
-    title: what,
-    message: [message, nextStep].filter((part) => part !== undefined).join(' '),
-    color: 'red',
-    withBorder: true,
-    autoClose: false,
-  });
-}
 
 /** Pause, resume, cancel and retry, for those who may, of operations that this console's engine executes. */
 export function RunActions({ run }: { readonly run: RunDetail }) {

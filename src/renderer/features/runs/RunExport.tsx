@@ -1,9 +1,11 @@
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChevronDown, IconCopy, IconDownload } from '@tabler/icons-react';
+import { IconCopy } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { RunExportFormat } from '../../../shared/contract/run-parts';
-import { call, toShownError } from '../../api';
+import { call } from '../../api';
+import { ExportMenu } from '../../components/ExportMenu';
+import { showFailure } from '../../components/show-failure';
 import { countOf } from '../../format/count';
 import { useDatabaseGate } from '../session/use-database-gate';
 
@@ -12,17 +14,6 @@ const FILES: readonly { readonly format: RunExportFormat; readonly label: string
   { format: 'csv', label: 'Tenants as CSV…' },
   { format: 'markdown', label: 'Summary as Markdown…' },
 ];
-
-function showFailure(title: string, error: unknown): void {
-  const { message, nextStep } = toShownError(error);
-  notifications.show({
-    color: 'red',
-    title,
-    message: [message, nextStep].filter((part) => part !== undefined).join(' '),
-    withBorder: true,
-    autoClose: false,
-  });
-}
 
 /** Saves an operation to a file, or copies its summary for an incident ticket. Main reads it anew and writes it. */
 export function RunExport({ runId }: { readonly runId: number }) {
@@ -50,34 +41,21 @@ export function RunExport({ runId }: { readonly runId: number }) {
     onError: (error) => showFailure(`Operation #${runId} could not be copied`, error),
   });
   return (
-    <Menu position="bottom-end" shadow="md" transitionProps={{ duration: 80 }}>
-      <Menu.Target>
-        <Button
-          size="xs"
-          variant="default"
-          loading={saving.isPending || copying.isPending}
-          leftSection={<IconDownload size={13} aria-hidden />}
-          rightSection={<IconChevronDown size={13} aria-hidden />}
-        >
-          Export
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {gate !== null && <Menu.Label>{gate}</Menu.Label>}
-        {FILES.map(({ format, label }) => (
-          <Menu.Item key={format} disabled={gate !== null} onClick={() => saving.mutate(format)}>
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconCopy size={13} aria-hidden />}
-          disabled={gate !== null}
-          onClick={() => copying.mutate()}
-        >
-          Copy as Markdown
+    <ExportMenu isBusy={saving.isPending || copying.isPending}>
+      {gate !== null && <Menu.Label>{gate}</Menu.Label>}
+      {FILES.map(({ format, label }) => (
+        <Menu.Item key={format} disabled={gate !== null} onClick={() => saving.mutate(format)}>
+          {label}
         </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      ))}
+      <Menu.Divider />
+      <Menu.Item
+        leftSection={<IconCopy size={13} aria-hidden />}
+        disabled={gate !== null}
+        onClick={() => copying.mutate()}
+      >
+        Copy as Markdown
+      </Menu.Item>
+    </ExportMenu>
   );
 }

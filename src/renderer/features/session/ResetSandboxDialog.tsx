@@ -1,10 +1,10 @@
 import { Button, Modal } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { create } from 'zustand';
-import { call, toShownError } from '../../api';
+import { call } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
 import dialog from '../../components/Dialog.module.css';
+import { showFailure } from '../../components/show-failure';
 import { queryClient } from '../../query-client';
 import { currentRoute, navigate } from '../navigation/navigation-store';
 import { HOME, isOperationRoute } from '../navigation/route';
@@ -31,16 +31,7 @@ export function ResetSandboxDialog() {
       void queryClient.resetQueries();
       if (isOperationRoute(currentRoute())) navigate(HOME);
     },
-    onError: (error) => {
-      const { message, nextStep } = toShownError(error);
-      notifications.show({
-        color: 'red',
-        title: 'The sandbox could not be reset',
-        message: [message, nextStep].filter((part) => part !== undefined).join(' '),
-        withBorder: true,
-        autoClose: false,
-      });
-    },
+    onError: (error) => showFailure('The sandbox could not be reset', error),
   });
   return (
     <Modal opened={isOpen} onClose={close} title="Reset the sandbox?">
