@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { BreakGlassState } from '../../../shared/contract/break-glass';
 import { call } from '../../api';
 import { ActionButton } from '../../components/ActionButton';
+import banner from '../../components/Banner.module.css';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Time } from '../../components/Time';
 import { useNow } from '../../components/use-now';
@@ -29,9 +30,13 @@ function Active({ state }: { readonly state: Extract<BreakGlassState, { status: 
   });
   const noMore = state.extendableMinutes === 0 ? 'All of it lasts at most 60 minutes.' : null;
   return (
-    <section aria-label="Break-glass" className={classes.banner} data-soon={state.isEndingSoon || undefined}>
-      <IconFlame size={16} aria-hidden className={classes.icon} />
-      <p className={classes.text}>
+    <section
+      aria-label="Break-glass"
+      className={`${banner.banner} ${classes.banner}`}
+      data-soon={state.isEndingSoon || undefined}
+    >
+      <IconFlame size={16} aria-hidden className={banner.icon} />
+      <p className={banner.text}>
         <strong>Break-glass: {state.reasonCode}</strong> — “{state.reasonText}”
       </p>
       <span className={classes.left} role="timer">
@@ -50,13 +55,13 @@ function Active({ state }: { readonly state: Extract<BreakGlassState, { status: 
 
 function ToReview({ state }: { readonly state: Extract<BreakGlassState, { status: 'review_needed' }> }) {
   return (
-    <section aria-label="Break-glass" className={classes.banner} data-quiet>
-      <IconFlame size={16} aria-hidden className={classes.icon} />
-      <p className={classes.text}>
+    <section aria-label="Break-glass" className={`${banner.banner} ${classes.banner}`} data-quiet>
+      <IconFlame size={16} aria-hidden className={banner.icon} />
+      <p className={banner.text}>
         <strong>
           Your break-glass of <Time instant={state.enteredAt} /> waits for its review.
         </strong>{' '}
-        <span className={classes.dim}>It passes nothing any more: {endCauseText(state.endCause)}.</span>
+        <span className={banner.dim}>It passes nothing any more: {endCauseText(state.endCause)}.</span>
       </p>
       <ActionButton onClick={() => openBreakGlassDialog('review')}>Write the review</ActionButton>
     </section>

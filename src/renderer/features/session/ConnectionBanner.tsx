@@ -1,6 +1,7 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { ConnectionState } from '../../../shared/contract/session';
 import { ActionButton } from '../../components/ActionButton';
+import banner from '../../components/Banner.module.css';
 import { formatClock } from '../../format/instant';
 import classes from './ConnectionBanner.module.css';
 import { EnterPassword } from './EnterPassword';
@@ -16,9 +17,9 @@ export function ConnectionBanner({ connection, profileName }: { connection: Disc
   const isHistoryOnly = useSession((state) => state.session?.isHistoryOnly === true);
   const safety = connection.error.dataSafety ?? 'Operations go on where a worker is connected; nothing is lost.';
   return (
-    <div className={classes.banner} role="alert">
-      <IconPlugConnectedX size={16} aria-hidden className={classes.icon} />
-      <p className={classes.text}>
+    <div className={banner.banner} role="alert">
+      <IconPlugConnectedX size={16} aria-hidden className={banner.icon} />
+      <p className={banner.text}>
         {isHistoryOnly ? (
           <>
             <strong>{profileName} can’t be reached.</strong> You see what this computer kept from before, as you were
@@ -32,7 +33,7 @@ export function ConnectionBanner({ connection, profileName }: { connection: Disc
             {safety}{' '}
           </>
         )}
-        <span className={classes.dim}>{connection.error.message}</span>
+        <span className={banner.dim}>{connection.error.message}</span>
       </p>
       <span className={classes.next}>
         <NextTry connection={connection} />

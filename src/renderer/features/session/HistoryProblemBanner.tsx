@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { IconDatabaseExclamation } from '@tabler/icons-react';
 import { ActionButton } from '../../components/ActionButton';
-import classes from './ConnectionBanner.module.css';
+import banner from '../../components/Banner.module.css';
 import { useSession } from './session-store';
 
 /** Says once what became of the history on this computer, until it is dismissed. */
@@ -10,9 +10,9 @@ export function HistoryProblemBanner() {
   const [dismissedAt, setDismissedAt] = useState<string | null>(null);
   if (problem === null || problem.at === dismissedAt) return null;
   return (
-    <div className={classes.banner} role="status">
-      <IconDatabaseExclamation size={16} aria-hidden className={classes.icon} />
-      <p className={classes.text}>{problem.message} Nothing in the ops database is affected.</p>
+    <div className={banner.banner} role="status">
+      <IconDatabaseExclamation size={16} aria-hidden className={banner.icon} />
+      <p className={banner.text}>{problem.message} Nothing in the ops database is affected.</p>
       <ActionButton onClick={() => setDismissedAt(problem.at)}>Dismiss</ActionButton>
     </div>
   );
