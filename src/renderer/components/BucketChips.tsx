@@ -1,7 +1,6 @@
-import type { CSSProperties } from 'react';
 import type { StatusBucket } from '../../shared/domain/run-status';
-import { formatCount } from '../format/count';
 import classes from './BucketChips.module.css';
+import { Chip } from './Chip';
 import { STATUS_APPEARANCE } from './status';
 
 interface BucketChipsProps {
@@ -16,27 +15,22 @@ export function BucketChips({ buckets, counts, chosen, onChange }: BucketChipsPr
   const all = counts && buckets.reduce((sum, bucket) => sum + (counts[bucket] ?? 0), 0);
   return (
     <div className={classes.chips} role="group" aria-label="Status">
-      <button type="button" className={classes.chip} aria-pressed={chosen.length === 0} onClick={() => onChange([])}>
+      <Chip isChosen={chosen.length === 0} onClick={() => onChange([])} count={all}>
         All
-        {all !== undefined && <span>{formatCount(all)}</span>}
-      </button>
+      </Chip>
       {buckets.map((bucket) => {
         const { label, icon: Icon, color } = STATUS_APPEARANCE[bucket];
         const isChosen = chosen.includes(bucket);
-        const style: CSSProperties & Record<'--status', string> = { '--status': `var(${color})` };
         return (
-          <button
+          <Chip
             key={bucket}
-            type="button"
-            className={classes.chip}
-            style={style}
-            aria-pressed={isChosen}
+            isChosen={isChosen}
+            count={counts && (counts[bucket] ?? 0)}
             onClick={() => onChange(isChosen ? chosen.filter((other) => other !== bucket) : [...chosen, bucket])}
           >
-            <Icon size={13} stroke={2} aria-hidden className={classes.icon} />
+            <Icon size={13} stroke={2} aria-hidden color={`var(${color})`} />
             {label}
-            {counts !== undefined && <span>{formatCount(counts[bucket] ?? 0)}</span>}
-          </button>
+          </Chip>
         );
       })}
     </div>

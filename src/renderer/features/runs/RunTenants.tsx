@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { RUN_TENANT_STATES, type RunDetail, type RunTenantState } from '../../../shared/contract/runs';
+import { Chip } from '../../components/Chip';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { shownTenantStatus, STATUS_APPEARANCE } from '../../components/status';
@@ -46,15 +47,18 @@ export function RunTenants({ run }: { readonly run: RunDetail }) {
     <section aria-label="Tenants" ref={top} className={classes.tenants}>
       <div className={classes.bar}>
         <div className={classes.states} role="group" aria-label="State">
-          <Chip label="All" isChosen={state === null} onClick={() => change({ state: null })} />
+          <Chip isChosen={state === null} onClick={() => change({ state: null })}>
+            All
+          </Chip>
           {states.map((each) => (
             <Chip
               key={each}
-              label={labelOf(each)}
               count={run.tenantStates[each] ?? 0}
               isChosen={state === each}
               onClick={() => change({ state: each })}
-            />
+            >
+              {labelOf(each)}
+            </Chip>
           ))}
         </div>
         <div className={classes.tools}>
@@ -118,21 +122,5 @@ export function RunTenants({ run }: { readonly run: RunDetail }) {
         </>
       )}
     </section>
-  );
-}
-
-interface ChipProps {
-  readonly label: string;
-  readonly count?: number;
-  readonly isChosen: boolean;
-  readonly onClick: () => void;
-}
-
-function Chip({ label, count, isChosen, onClick }: ChipProps) {
-  return (
-    <button type="button" className={classes.state} aria-pressed={isChosen} onClick={onClick}>
-      {label}
-      {count !== undefined && <span className={classes.count}>{formatCount(count)}</span>}
-    </button>
   );
 }
