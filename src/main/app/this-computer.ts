@@ -29,7 +29,7 @@ export function createThisComputer({ folders, keychainState }: ThisComputerOptio
   return {
     describe: () => ({
       versions: {
-        wheelhouse: APP_VERSION,
+        app: APP_VERSION,
         electron: process.versions['electron'] ?? '',
         chrome: process.versions['chrome'] ?? '',
         node: process.versions.node,

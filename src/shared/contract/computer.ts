@@ -7,7 +7,7 @@ export type ComputerFolder = (typeof COMPUTER_FOLDERS)[number];
 
 /** What the application runs on. */
 export const computerSchema = z.object({
-  versions: z.object({ wheelhouse: z.string(), electron: z.string(), chrome: z.string(), node: z.string() }),
+  versions: z.object({ app: z.string(), electron: z.string(), chrome: z.string(), node: z.string() }),
   /** Such as "linux x64, 6.1.0". */
   system: z.string(),
   /** Paths as this computer has them: for the person at it, and for nobody else. */

@@ -88,7 +88,7 @@ export function openBridge(console: OperatorConsole): Bridge {
     },
     computer: {
       describe: () => ({
-        versions: { wheelhouse: '0', electron: '0', chrome: '0', node: '0' },
+        versions: { app: '0', electron: '0', chrome: '0', node: '0' },
         system: 'linux',
         folders: { data: '/data', logs: '/data/logs' },
         keychain: { isAvailable: true, reason: null },

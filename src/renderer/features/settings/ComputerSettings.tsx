@@ -48,7 +48,7 @@ export function ComputerSettings() {
 function Versions({ computer: { versions, system } }: { readonly computer: Computer }) {
   return (
     <Setting
-      label={`Wheelhouse ${versions.wheelhouse}`}
+      label={`Wheelhouse ${versions.app}`}
       hint={`Electron ${versions.electron} · Chrome ${versions.chrome} · Node ${versions.node} · ${system}`}
     />
   );

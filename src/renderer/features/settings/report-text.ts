@@ -70,7 +70,7 @@ export function reportText({ computer, session, history, preferences, nowMs }: R
   const { versions, system, keychain } = computer;
   const { colorScheme, density, zoomPercent, areDesktopNotificationsOn } = preferences;
   return [
-    `Wheelhouse ${versions.wheelhouse}, ${new Date(nowMs).toISOString()}`,
+    `Wheelhouse ${versions.app}, ${new Date(nowMs).toISOString()}`,
     `Electron ${versions.electron}, Chrome ${versions.chrome}, Node ${versions.node}, ${system}`,
     ...(session === null ? [] : sessionLines(session)),
     ...(history === null ? [] : [`History: ${historyText(history)}`]),

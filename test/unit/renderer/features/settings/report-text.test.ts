@@ -26,7 +26,7 @@ const session: Session = {
 };
 const facts: ReportFacts = {
   computer: {
-    versions: { wheelhouse: '0.1.0', electron: '33.2.1', chrome: '130.0.6723.137', node: '20.18.1' },
+    versions: { app: '0.1.0', electron: '33.2.1', chrome: '130.0.6723.137', node: '20.18.1' },
     system: 'linux x64, 6.1.0',
     folders: { data: SECRET, logs: SECRET },
     keychain: { isAvailable: false, reason: SECRET },
