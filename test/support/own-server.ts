@@ -1,18 +1,8 @@
-import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { binariesIn, embeddedBinaries } from '../../src/main/sandbox/binaries';
-import {
-  type Cluster,
-  dataFolderOf,
-  initialiseCluster,
-  startCluster,
-  stopCluster,
-} from '../../src/main/sandbox/cluster';
+import { dataFolderOf, startCluster, stopCluster } from '../../src/main/sandbox/cluster';
 import { freePort } from '../../src/main/sandbox/free-port';
-import { clusterOsUser } from '../../src/main/sandbox/os-user';
-import { reachableBinaries } from '../../src/main/sandbox/placement';
-import type { ServerSettings } from './test-server';
+import { makeTestCluster, type ServerSettings } from './test-cluster';
 
 export const SERVER_PASSWORD = 'pa55 w0rd/of?the@server';
 
@@ -30,17 +20,7 @@ export interface OwnServer {
 
 /** Makes a server that is not started yet. */
 export async function makeOwnServer(settings: ServerSettings = {}): Promise<OwnServer> {
-  const osUser = await clusterOsUser();
-  const major = process.env['WHEELHOUSE_TEST_PG'];
-  const installed =
-    major === undefined || major === '' || major === '18'
-      ? embeddedBinaries()
-      : binariesIn(`/usr/lib/postgresql/${major}`, major);
-  const folder = await mkdtemp(join(tmpdir(), `wheelhouse-test-${process.pid}-`));
-  if (osUser !== null) await chown(folder, osUser.uid, osUser.gid);
-  await chmod(folder, 0o700);
-  const cluster: Cluster = { binaries: await reachableBinaries(installed, osUser), folder, osUser };
-  await initialiseCluster(cluster, { name: 'tester', password: SERVER_PASSWORD }, false);
+  const cluster = await makeTestCluster({ name: 'tester', password: SERVER_PASSWORD });
   const port = await freePort(null);
   let isRunning = false;
   const stop = async () => {
@@ -54,7 +34,7 @@ export async function makeOwnServer(settings: ServerSettings = {}): Promise<OwnS
     async put(name, text) {
       const file = join(dataFolderOf(cluster), name);
       await writeFile(file, text, { mode: 0o600 });
-      if (osUser !== null) await chown(file, osUser.uid, osUser.gid);
+      if (cluster.osUser !== null) await chown(file, cluster.osUser.uid, cluster.osUser.gid);
     },
     async start() {
       const failure = await startCluster(cluster, { port, fsync: 'off', shared_buffers: '16MB', ...settings });
@@ -64,7 +44,7 @@ export async function makeOwnServer(settings: ServerSettings = {}): Promise<OwnS
     stop,
     async remove() {
       await stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(cluster.folder, { recursive: true, force: true });
     },
   };
 }

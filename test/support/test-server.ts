@@ -1,19 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectionOptionsFromEnv } from '../../src/main/postgres/connection-options';
 import { installSchemas } from '../../src/main/postgres/install';
 import { GROUP_ROLES } from '../../src/main/postgres/role-grants';
 import { roleGrantsSql } from '../../src/main/postgres/role-grants-sql';
-import { binariesIn, embeddedBinaries } from '../../src/main/sandbox/binaries';
-import { initialiseCluster, startCluster, stopCluster, type Cluster } from '../../src/main/sandbox/cluster';
+import { startCluster, stopCluster } from '../../src/main/sandbox/cluster';
 import { freePort } from '../../src/main/sandbox/free-port';
-import { clusterOsUser } from '../../src/main/sandbox/os-user';
-import { reachableBinaries } from '../../src/main/sandbox/placement';
-import { pidExists, signalProcessesIn } from '../../src/main/sandbox/process-identity';
 import { resourcesFolder } from './resources-folder';
+import { makeTestCluster, removeAbandonedClusters, type ServerSettings } from './test-cluster';
 
 /** `platform`: the platform's schema with its own workspace and tenant. `installed`: with our schemas too. */
 export type Template = 'platform' | 'installed';
@@ -28,8 +24,6 @@ export interface TestServer {
 
 const ADMIN = 'test_admin';
 const OPERATOR = { name: 'test_operator', password: 'not-secret' } as const;
-
-const FOLDER_PREFIX = 'wheelhouse-test-';
 
 /** The same URL with another database. */
 export function withDatabase(url: string, database: string): string {
@@ -50,34 +44,10 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** Clusters of runs that were killed. */
-async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = new RegExp(`^${FOLDER_PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (pid === undefined || pidExists(Number(pid))) continue;
-    const folder = join(tmpdir(), name);
-    signalProcessesIn(join(folder, 'data'), 'SIGQUIT');
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Server settings by name. */
-export type ServerSettings = Readonly<Record<string, string | number>>;
-
 async function startOwnCluster(settings: ServerSettings): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
-  await removeAbandoned();
-  const osUser = await clusterOsUser();
-  const major = process.env['WHEELHOUSE_TEST_PG'];
-  const installed =
-    major === undefined || major === '' || major === '18'
-      ? embeddedBinaries()
-      : binariesIn(`/usr/lib/postgresql/${major}`, major);
-  const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
-  if (osUser !== null) await chown(folder, osUser.uid, osUser.gid);
-  await chmod(folder, 0o700);
-  const cluster: Cluster = { binaries: await reachableBinaries(installed, osUser), folder, osUser };
+  await removeAbandonedClusters();
   const password = randomBytes(12).toString('base64url');
-  await initialiseCluster(cluster, { name: ADMIN, password }, false);
+  const cluster = await makeTestCluster({ name: ADMIN, password });
   let failure: string | null = 'other';
   for (let attempt = 0; failure !== null && attempt < 3; attempt += 1) {
     const port = await freePort(null);
@@ -99,12 +69,12 @@ async function startOwnCluster(settings: ServerSettings): Promise<{ adminUrl: st
       const adminUrl = `postgres://${ADMIN}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
       const stop = async (): Promise<void> => {
         await stopCluster(cluster, 'immediate');
-        await rm(folder, { recursive: true, force: true });
+        await rm(cluster.folder, { recursive: true, force: true });
       };
       return { adminUrl, stop };
     }
   }
-  throw new Error(`The test server does not start: ${await readFile(join(folder, 'postgres.log'), 'utf8')}`);
+  throw new Error(`The test server does not start: ${await readFile(join(cluster.folder, 'postgres.log'), 'utf8')}`);
 }
 
 async function createTemplates(server: TestServer): Promise<void> {
