@@ -25,6 +25,11 @@ export interface NewRunJob extends RunJob {
 
 /** Puts jobs into the queue, inside the caller's transaction: they exist if and only if it commits. */
 export interface JobQueue {
+  /**
+   * To be awaited before a transaction that enqueues begins: one that waited for another connection while it holds its
+   * own would wait for itself where a pooler has no more of them. Never fails; `enqueue` tells what is wrong.
+   */
+  prepare(): Promise<void>;
   enqueue(tx: WriteTransaction, jobs: readonly NewRunJob[]): Promise<void>;
 }
 
@@ -49,6 +54,7 @@ function insertJobs(boss: PgBoss, tx: Queryable, jobs: readonly NewRunJob[]): Pr
 /** A queue over an engine's own pg-boss. */
 export function jobQueueOf(boss: PgBoss): JobQueue {
   return {
+    prepare: () => Promise.resolve(),
     async enqueue(tx, jobs) {
       if (jobs.length > 0) await insertJobs(boss, tx, jobs);
     },
@@ -72,16 +78,20 @@ export function createSendingQueue(options: ConnectionOptions): JobQueue & { clo
     await boss.start();
     return boss;
   };
+  const started = () => {
+    starting ??= start();
+    // A failed start must not stick: the next call tries again.
+    return starting.catch((error: unknown) => {
+      starting = null;
+      throw error;
+    });
+  };
   return {
+    async prepare() {
+      await started().catch(() => {});
+    },
     async enqueue(tx, jobs) {
-      if (jobs.length === 0) return;
-      starting ??= start();
-      // A failed start must not stick: the next call tries again.
-      const boss = await starting.catch((error: unknown) => {
-        starting = null;
-        throw error;
-      });
-      await insertJobs(boss, tx, jobs);
+      if (jobs.length > 0) await insertJobs(await started(), tx, jobs);
     },
     async close() {
       const boss = await starting?.catch(() => null);

@@ -19,6 +19,7 @@ import { contextOf, DEFAULT_LOCK_WAIT_SECONDS, launch, type StartContext } from 
  * phrase was typed; tenants that have left the allowed universe since are left out.
  */
 export async function retryFailedTenants(context: StartContext, runId: number): Promise<StartResult> {
+  await context.queue.prepare();
   return inWriteTransaction(context.pool, async (tx) => {
     // Before anything is told of the run; which runbook's own capability it takes shows only in the run.
     const acting = await authoriseActing(tx, context.breakGlass, 'runs.control');

@@ -153,6 +153,7 @@ export async function startRun(context: StartContext, request: StartOrder): Prom
 async function tryToStart(context: StartContext, request: StartOrder): Promise<StartResult> {
   const definition = requireRunbook(context.registry, request.runbookKey);
   const { target } = request;
+  await context.queue.prepare();
   return inWriteTransaction(
     context.pool,
     async (tx) => {

@@ -75,7 +75,8 @@ export function pauseRun(pool: pg.Pool, runId: number): Promise<void> {
 }
 
 /** Goes on where a pause stopped. */
-export function resumeRun(pool: pg.Pool, queue: JobQueue, runId: number): Promise<void> {
+export async function resumeRun(pool: pg.Pool, queue: JobQueue, runId: number): Promise<void> {
+  await queue.prepare();
   return act(
     pool,
     runId,
