@@ -18,8 +18,8 @@ const WINDOW = [
 const COMPILER = ['g++', 'make', 'python3'];
 /** A second, older server for the integration tests. */
 const DATABASE = ['postgresql'];
-/** Certificates and an SSH server for the tests of connections. */
-const CONNECTIONS = ['openssl', 'openssh-server', 'openssh-client'];
+/** Certificates, an SSH server and a connection pooler for the tests of connections. */
+const CONNECTIONS = ['openssl', 'openssh-server', 'openssh-client', 'pgbouncer'];
 
 /** @typedef {(command: string, args: string[]) => Promise<{ code: number, stdout: string }>} Runner */
 

@@ -39,6 +39,22 @@ const CLIENT_CERTIFICATE = failure(
   'Check the client certificate and its key in the connection, and when it expires.',
 );
 
+const WRONG_PASSWORD = failure(
+  'wrong_password',
+  'The ops database refused the user name or password.',
+  'Check the user of the connection and enter the password again.',
+);
+const UNKNOWN_DATABASE = failure(
+  'unknown_database',
+  'The database of this name does not exist on the server.',
+  'Check the database name of the connection.',
+);
+const TOO_MANY = failure(
+  'too_many_connections',
+  'The ops database has no free connection.',
+  'Wait, or close other clients, then try again.',
+);
+
 /** Codes of the network and of TLS, as Node names them. */
 const BY_CODE: Readonly<Record<string, ErrorData>> = {
   ENOTFOUND: UNKNOWN_HOST,
@@ -78,26 +94,14 @@ const BY_CODE: Readonly<Record<string, ErrorData>> = {
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: CLIENT_CERTIFICATE,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: CLIENT_CERTIFICATE,
-  '28P01': failure(
-    'wrong_password',
-    'The ops database refused the user name or password.',
-    'Check the user of the connection and enter the password again.',
-  ),
+  '28P01': WRONG_PASSWORD,
   '28000': failure(
     'role_not_accepted',
     'The ops database does not accept this user from here.',
     'Check the user of the connection and the server’s access rules (pg_hba.conf).',
   ),
-  '3D000': failure(
-    'unknown_database',
-    'The database of this name does not exist on the server.',
-    'Check the database name of the connection.',
-  ),
-  '53300': failure(
-    'too_many_connections',
-    'The ops database has no free connection.',
-    'Wait, or close other clients, then try again.',
-  ),
+  '3D000': UNKNOWN_DATABASE,
+  '53300': TOO_MANY,
   '57P03': failure(
     'database_starting',
     'The database is starting, shutting down or recovering.',
@@ -113,7 +117,7 @@ const BY_CODE: Readonly<Record<string, ErrorData>> = {
 /** Failures that only their words tell apart. */
 const BY_MESSAGE: readonly (readonly [RegExp, ErrorData])[] = [
   [
-    /not currently accepting connections|is paused|has been paused|suspended/i,
+    /not currently accepting connections|is paused|has been paused|suspended|database ".*" is disabled/i,
     failure(
       'database_paused',
       'The database is paused: it takes no connections.',
@@ -138,6 +142,26 @@ const BY_MESSAGE: readonly (readonly [RegExp, ErrorData])[] = [
     ),
   ],
   [/timeout exceeded when trying to connect|timeout expired|Connection timeout/i, NO_ANSWER],
+  // PgBouncer's own refusals all have the same code.
+  [/SASL authentication failed|password authentication failed|no such user/i, WRONG_PASSWORD],
+  [/no such database/i, UNKNOWN_DATABASE],
+  [/no more connections allowed|query_wait_timeout/i, TOO_MANY],
+  [
+    /server login has been failing|cannot connect to server|client_login_timeout|server conn crashed/i,
+    failure(
+      LOST,
+      'The connection pooler answers, but can’t reach the database behind it.',
+      'Wait: the connection is tried again by itself. Ask the database’s administrators if it lasts.',
+    ),
+  ],
+  [
+    /unsupported startup parameter/i,
+    failure(
+      'setting_not_taken',
+      'The connection pooler does not take the settings (options) that this connection brings.',
+      'Take “options” out of the connection and PGOPTIONS out of the environment, or connect to the server itself.',
+    ),
+  ],
 ];
 
 /** What stood in the way of a connection, where it is one of the ways that are known. */
