@@ -1,6 +1,6 @@
 import type { RunContext } from '../../shared/contract/run-context';
-import { runContextSchema } from '../../shared/contract/run-context';
 import type { TerminalOutcome } from '../../shared/domain/run-status';
+import type { RunSource } from '../../shared/domain/start-rules';
 import type { SummaryCounts } from '../../shared/domain/summary-counts';
 import type { WriteTransaction } from '../postgres/transaction';
 import type { AuditEntry } from './audit-entry';
@@ -71,19 +71,37 @@ export function recordStart(tx: WriteTransaction, about: RunbookAudit, actor: Au
 /** Something that an operator does to a run. */
 export type RunAction = 'pause' | 'resume' | 'cancel' | 'retry';
 
-/** An operator acted on a run. Gives what went wrong with the entry, which is then sent later, or null. */
+/** A run as it is stored, with what it keeps of where it comes from, or null where that can't be read. */
+export interface AuditedRun {
+  readonly id: number;
+  readonly tenantId: number | null;
+  readonly context: RunContext | null;
+}
+
+/**
+ * An operator acted on a run, from a source that need not be the run's. Gives what went wrong with the entry, which is
+ * then sent later, or null.
+ */
 export function recordRunAction(
   tx: WriteTransaction,
   action: RunAction,
-  run: { id: number; tenantId: number | null; context: unknown },
-  actor: AuditActor,
+  run: AuditedRun,
+  acting: { readonly actor: AuditActor; readonly source: RunSource; readonly isBreakGlass?: boolean },
 ): Promise<string | null> {
-  return writeOrKeepAuditEntry(tx, entryOf(`platform.ops.runbooks.${action}`, 'success', aboutRun(run), actor));
+  const about = aboutRun(run);
+  const isBreakGlass = acting.isBreakGlass ?? about.isBreakGlass;
+  return writeOrKeepAuditEntry(
+    tx,
+    entryOf(
+      `platform.ops.runbooks.${action}`,
+      'success',
+      { ...about, source: acting.source, isBreakGlass },
+      acting.actor,
+    ),
+  );
 }
 
-function aboutRun(run: { id: number; tenantId: number | null; context: unknown }): RunbookAudit {
-  const parsed = runContextSchema.safeParse(run.context);
-  const context: RunContext | null = parsed.success ? parsed.data : null;
+function aboutRun({ context, ...run }: AuditedRun): RunbookAudit {
   return {
     runbookKey: context?.runbook.key ?? '',
     scope: context?.runbook.scope ?? '',
@@ -108,13 +126,12 @@ const END_STATUS: Readonly<Record<TerminalOutcome, AuditEntry['status']>> = {
 export function recordRunEnd(
   tx: WriteTransaction,
   end: {
-    run: { id: number; tenantId: number | null; context: unknown };
+    run: AuditedRun;
     outcome: TerminalOutcome;
     summaryCounts: SummaryCounts;
   },
 ): Promise<string | null> {
-  const parsed = runContextSchema.safeParse(end.run.context);
-  const initiator = parsed.success ? parsed.data.platform_initiator : undefined;
+  const initiator = end.run.context?.platform_initiator;
   const actor =
     initiator === undefined
       ? null

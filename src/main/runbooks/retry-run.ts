@@ -1,6 +1,5 @@
 import type { StartResult } from '../../shared/contract/runbooks';
 import type { Target } from '../../shared/contract/scalars';
-import { runContextSchema } from '../../shared/contract/run-context';
 import { isActive } from '../../shared/domain/run-status';
 import { notFound, refused, WheelhouseError } from '../../shared/errors';
 import { recordRunAction } from '../audit/run-audit';
@@ -27,9 +26,8 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
     const isBreakGlass = acting.breakGlassId !== null;
     const failed = await findFailedTenants(tx, runId);
     if (failed === null) throw notFound(`Operation #${runId}`);
-    const { run, tenantIds: failedIds } = failed;
-    const stored = runContextSchema.safeParse(run.context);
-    if (!stored.success || isActive(run.status) || failedIds.length === 0) {
+    const { run, context: stored, tenantIds: failedIds } = failed;
+    if (stored === null || isActive(run.status) || failedIds.length === 0) {
       throw new WheelhouseError({
         kind: 'conflict',
         code: 'invalid_state',
@@ -37,22 +35,22 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
         dataSafety: 'Nothing was started.',
       });
     }
-    const definition = requireRunbook(context.registry, stored.data.runbook.key);
+    const definition = requireRunbook(context.registry, stored.runbook.key);
     requirePlatformAction(operator, 'runs.retry', definition.capability);
-    if (isBreakGlass && stored.data.reason === undefined) {
+    if (isBreakGlass && stored.reason === undefined) {
       throw refused(
         'reason_required',
         `Operation #${runId} was started without a reason, and under break-glass everything needs one.`,
         'Start it from the runbook, with a reason.',
       );
     }
-    const { scope, target_tenant_id: targetTenantId } = stored.data.runbook;
+    const { scope, target_tenant_id: targetTenantId } = stored.runbook;
     const target: Target =
       targetTenantId === null ? { scope: 'all_tenants' } : { scope: 'single_tenant', tenantId: targetTenantId };
     const allowed = new Set(await tenantsOfTarget(tx, target));
     const tenantIds = failedIds.filter((tenantId) => allowed.has(tenantId));
     const counts = await countBy(tx, definition.preflight, tenantIds);
-    const { reason } = stored.data;
+    const { reason } = stored;
     const start = {
       definition,
       target,
@@ -74,7 +72,12 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
       lockWaitSeconds: DEFAULT_LOCK_WAIT_SECONDS,
     });
     if (!result.isDeduplicated) await noteRetry(tx, runId, operator.name, result.run.id);
-    await recordRunAction(tx, 'retry', run, actorOf(operator));
+    await recordRunAction(
+      tx,
+      'retry',
+      { id: runId, tenantId: run.tenantId, context: stored },
+      { actor: actorOf(operator), source: context.source, isBreakGlass },
+    );
     return result;
   });
 }

@@ -12,7 +12,7 @@ import { writeOrKeep } from '../outbox/write-or-keep';
 import { inWriteTransaction, type WriteTransaction } from '../postgres/transaction';
 import { canReleaseLocks, findRunControl, releaseRun, type RunControl } from './run-control-store';
 import { insertRunEvent } from './run-event-store';
-import { lockRun, markRunCompleted } from './run-store';
+import { lockRun, markRunCompleted, readStoredContext } from './run-store';
 import { keepLastSample, readTally, readTenantFailures, summaryCountsOf, type RunTally } from './run-tally-store';
 
 /** Something that belongs to the end of a run, and what kept it from being written. */
@@ -50,8 +50,9 @@ function failuresOf(tenantFailures: readonly Failure[], control: RunControl, tal
  * the alerts and the initiator's notification go together. Gives whether this call completed it; it never happens twice.
  */
 export async function completeRun(tx: WriteTransaction, runId: number): Promise<boolean> {
-  const [run, control, tally, tenantFailures, canRelease] = await Promise.all([
+  const [run, context, control, tally, tenantFailures, canRelease] = await Promise.all([
     lockRun(tx, runId),
+    readStoredContext(tx, runId),
     findRunControl(tx, runId),
     readTally(tx, runId),
     readTenantFailures(tx, runId),
@@ -69,7 +70,7 @@ export async function completeRun(tx: WriteTransaction, runId: number): Promise<
     keepLastSample(tx, runId, tally.processed),
     insertRunEvent(tx, runId, 'completed', null, bucket),
     // Last, because a failure of it undoes what was sent behind its savepoint.
-    recordRunEnd(tx, { run, outcome, summaryCounts }),
+    recordRunEnd(tx, { run: { id: runId, tenantId: run.tenantId, context }, outcome, summaryCounts }),
   ]);
   const told: Told[] = [{ what: 'the audit entry', problem: auditProblem }];
   if (outcome === 'failed' || outcome === 'partially_succeeded' || outcome === 'blocked') {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunContext } from '../../shared/contract/run-context';
+import { type RunContext, runContextSchema } from '../../shared/contract/run-context';
 import type { RunFilter } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/domain/failures';
 import { storedSpellings } from '../../shared/domain/operation-types';
@@ -85,6 +85,17 @@ export async function lockRun(tx: WriteTransaction, runId: number): Promise<Run 
     findRun(tx, runId),
   ]);
   return run;
+}
+
+const contextRows = z.array(z.object({ context: z.unknown() }));
+
+/**
+ * What a run of ours keeps of where it comes from, as it is stored: for what is written again elsewhere, and never to be
+ * shown. Null where there is no such run, or its context can't be read.
+ */
+export async function readStoredContext(tx: ReadTransaction, runId: number): Promise<RunContext | null> {
+  const { rows } = await tx.query('SELECT context FROM operation_runs WHERE id = $1', [runId]);
+  return runContextSchema.safeParse(contextRows.parse(rows)[0]?.context).data ?? null;
 }
 
 /** The newest run of a type, or null. */
