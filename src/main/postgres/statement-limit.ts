@@ -14,7 +14,7 @@ export async function withinTime<T>(
   tx: ReadTransaction,
   limitMs: number,
   work: () => Promise<T>,
-  signal: AbortSignal | null = null,
+  signal: AbortSignal | null,
 ): Promise<T | null> {
   await tx.query('SAVEPOINT timed');
   // The limit before it is kept in a setting of our own, which ends with the savepoint as well.

@@ -1,5 +1,5 @@
 import type { WheelhouseError } from '../../shared/errors';
-import { createSignIns, signInsAt } from '../audit/sign-in-audit';
+import { signInsAt } from '../audit/sign-in-audit';
 import { createSendingQueue } from '../engine/job-queue';
 import { openOperatorConsole, type OperatorConsole, type OperatorConsoleOptions } from '../operator-console';
 import { type ConnectionOptions, describeConnection } from '../postgres/connection-options';
@@ -23,24 +23,23 @@ export interface DatabaseLink {
 }
 
 /** What outlives a connection: where audit entries are kept meanwhile, who signed in, and how reasons are judged. */
-export interface KeptAcrossLinks extends Pick<
-  OperatorConsoleOptions,
-  'auditSpool' | 'signIns' | 'breakGlass' | 'ticket'
+export interface KeptAcrossLinks extends Required<
+  Pick<OperatorConsoleOptions, 'auditSpool' | 'signIns' | 'breakGlass' | 'ticket'>
 > {
   /** Told that some run changed, where the database can tell. */
-  onRunNews?(): void;
+  onRunNews(): void;
 }
 
 /** Makes a link; it connects at the first use. */
 export function createDatabaseLink(
   connection: ConnectionOptions,
-  { onRunNews = () => {}, ...kept }: KeptAcrossLinks = {},
+  { onRunNews, ...kept }: KeptAcrossLinks,
 ): DatabaseLink {
   const losing = new AbortController();
   const pool = createPool({ ...connection, role: 'console' });
   const queue = createSendingQueue(connection);
   const probe = createProbe(connection);
-  const signIns = signInsAt(describeConnection(connection), kept.signIns ?? createSignIns());
+  const signIns = signInsAt(describeConnection(connection), kept.signIns);
   let news: RunNews | null = null;
   return {
     connection,
