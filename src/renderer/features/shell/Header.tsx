@@ -37,19 +37,21 @@ export function Header() {
           </span>
         )}
       </div>
-      {!isMain && (
-        <button type="button" className={classes.search} onClick={() => showInMainWindow(currentRoute())}>
-          <IconAppWindow size={14} aria-hidden />
-          <span className={classes.searchText}>Show in the main window</span>
-        </button>
-      )}
-      {isMain && session?.identity != null && (
-        <button type="button" className={classes.search} onClick={openSpotlight}>
-          <IconSearch size={14} aria-hidden />
-          <span className={classes.searchText}>Search or run…</span>
-          <Keys keys={['mod', 'K']} />
-        </button>
-      )}
+      <div className={classes.middle}>
+        {!isMain && (
+          <button type="button" className={classes.search} onClick={() => showInMainWindow(currentRoute())}>
+            <IconAppWindow size={14} aria-hidden />
+            <span className={classes.searchText}>Show in the main window</span>
+          </button>
+        )}
+        {isMain && session?.identity != null && (
+          <button type="button" className={classes.search} onClick={openSpotlight}>
+            <IconSearch size={14} aria-hidden />
+            <span className={classes.searchText}>Search or run…</span>
+            <Keys keys={['mod', 'K']} />
+          </button>
+        )}
+      </div>
       <div className={classes.right}>
         {session !== null && <ConnectionIndicator connection={session.connection} />}
         {session?.identity != null && <IdentityMenu session={session} identity={session.identity} />}
