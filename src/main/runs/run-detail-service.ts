@@ -30,7 +30,7 @@ import { readTenantFailures } from './run-tally-store';
 
 /** Everything that is stored of a run. All statements go out together. */
 async function readParts(tx: ReadTransaction, runId: number) {
-  const [run, control, states, samples, holds, events, tenantFailures, tenantNames] = await Promise.all([
+  const [run, control, tenants, samples, holds, events, tenantFailures, tenantNames] = await Promise.all([
     findRun(tx, runId),
     findRunControl(tx, runId),
     countTenantStates(tx, runId),
@@ -40,7 +40,7 @@ async function readParts(tx: ReadTransaction, runId: number) {
     readTenantFailures(tx, runId),
     readFailingTenantNames(tx, runId),
   ]);
-  return { run, control, states, samples, holds, events, tenantFailures, tenantNames };
+  return { run, control, tenants, samples, holds, events, tenantFailures, tenantNames };
 }
 type Parts = Awaited<ReturnType<typeof readParts>>;
 
@@ -81,7 +81,8 @@ function namesFor(visible: VisibleTenants, names: Parts['tenantNames']): Record<
 }
 
 function describe(run: Run, parts: Parts, visible: VisibleTenants): RunDetail {
-  const { control, states, samples } = parts;
+  const { control, samples } = parts;
+  const { states, waitingForLock } = parts.tenants;
   const context = runContextSchema.partial().safeParse(run.context);
   const { runbook, reason, preflight } = context.success ? context.data : {};
   const active = isActive(run.status);
@@ -111,6 +112,7 @@ function describe(run: Run, parts: Parts, visible: VisibleTenants): RunDetail {
     control: active ? controlState(control, states.running) : 'none',
     hold: active && hold !== null && hold.until > now ? { reason: hold.reason, until: hold.until.toISOString() } : null,
     tenantStates: states,
+    tenantsWaitingForLock: active ? waitingForLock : 0,
     rowsPerSecond: rate,
     remainingMs: rate === null ? null : remainingMs(runProgress(run.status, run.summaryCounts), rate),
     samples: toChart(samples, intervals),

@@ -11,20 +11,29 @@ import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import { storedCount, storedDate } from '../postgres/stored-values';
 import type { ReadTransaction } from '../postgres/transaction';
 
-/** A run's tenants by state. */
-export async function countTenantStates(tx: ReadTransaction, runId: number): Promise<Record<RunTenantState, number>> {
+const stateRows = z.array(z.object({ state: runTenantStateSchema, count: z.number(), waiting: z.number() }));
+
+/** A run's tenants by state, and how many of the pending ones wait for a lock that somebody else holds. */
+export async function countTenantStates(
+  tx: ReadTransaction,
+  runId: number,
+): Promise<{ states: Record<RunTenantState, number>; waitingForLock: number }> {
   const { rows } = await tx.query(
-    'SELECT state, count(*) AS count FROM wheelhouse.run_tenants WHERE run_id = $1 GROUP BY state',
+    `SELECT state, count(*) AS count, count(lock_waiting_since) AS waiting
+     FROM wheelhouse.run_tenants WHERE run_id = $1 GROUP BY state`,
     [runId],
   );
-  const counts = z.array(z.object({ state: runTenantStateSchema, count: z.number() })).parse(rows);
-  const of = (state: RunTenantState) => counts.find((entry) => entry.state === state)?.count ?? 0;
+  const counts = stateRows.parse(rows);
+  const of = (state: RunTenantState) => counts.find((entry) => entry.state === state);
   return {
-    pending: of('pending'),
-    running: of('running'),
-    succeeded: of('succeeded'),
-    failed: of('failed'),
-    cancelled: of('cancelled'),
+    states: {
+      pending: of('pending')?.count ?? 0,
+      running: of('running')?.count ?? 0,
+      succeeded: of('succeeded')?.count ?? 0,
+      failed: of('failed')?.count ?? 0,
+      cancelled: of('cancelled')?.count ?? 0,
+    },
+    waitingForLock: of('pending')?.waiting ?? 0,
   };
 }
 
@@ -128,6 +137,7 @@ const tenantRow = z.object({
   consolidated: storedCount,
   skipped: storedCount,
   attempts: storedCount,
+  lock_waiting_since: z.unknown(),
   last_error: z.unknown(),
   started_at: storedDate.nullable(),
   finished_at: storedDate.nullable(),
@@ -182,6 +192,7 @@ export async function listRunTenants(
       consolidated: row.consolidated,
       skipped: row.skipped,
       attempts: row.attempts,
+      isWaitingForLock: row.state === 'pending' && row.lock_waiting_since !== null,
       lastError: readFailure(row.last_error),
       startedAt: row.started_at?.toISOString() ?? null,
       finishedAt: row.finished_at?.toISOString() ?? null,

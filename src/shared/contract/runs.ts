@@ -75,6 +75,8 @@ export const runTenantSchema = z.object({
   consolidated: z.number().int().nonnegative(),
   skipped: z.number().int().nonnegative(),
   attempts: z.number().int().nonnegative(),
+  /** Somebody else holds its lock: it is tried again for a while, then counts as failed. */
+  isWaitingForLock: z.boolean().default(false),
   lastError: failureSchema.nullable(),
   startedAt: instantSchema.nullable(),
   finishedAt: instantSchema.nullable(),
@@ -107,6 +109,8 @@ export const runDetailSchema = runSummarySchema.extend({
   /** Why the health governor holds the run, and until when. */
   hold: z.object({ reason: z.string(), until: instantSchema }).nullable(),
   tenantStates: z.record(runTenantStateSchema, z.number().int().nonnegative()),
+  /** Of the pending ones, those whose lock somebody else holds. */
+  tenantsWaitingForLock: z.number().int().nonnegative().default(0),
   /** Rows a second over the last seconds, or null where nothing was measured. */
   rowsPerSecond: z.number().nonnegative().nullable(),
   remainingMs: z.number().nonnegative().nullable(),

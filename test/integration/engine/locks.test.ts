@@ -157,6 +157,21 @@ describe('a lock that the platform holds', () => {
     expect(await readLocks()).toEqual([]);
   });
 
+  it('is told of while the run waits for it, and no longer once it could be had', async () => {
+    const { runs } = fixture.console;
+    await platformTakes(tenantKey(idOf(1)));
+    const { run } = await start(fixture.console, ALL_TENANTS, 600);
+    const draining = drain(database.url);
+    await until('it waits', async () => (await runs.get(run.id)).tenantsWaitingForLock > 0);
+    expect((await runs.get(run.id)).tenantsWaitingForLock).toBe(1);
+    const page = { runId: run.id, state: null, text: '', order: 'largest', changedSince: null } as const;
+    const { tenants: listed } = await runs.listTenants({ ...page, offset: 0, limit: 10 });
+    expect(listed.filter((each) => each.isWaitingForLock).map((each) => each.tenantId)).toEqual([idOf(1)]);
+    await platformReleases(tenantKey(idOf(1)));
+    await draining;
+    expect(await runs.get(run.id)).toMatchObject({ outcome: 'succeeded', tenantsWaitingForLock: 0 });
+  });
+
   it('but let run out is taken, and released in the end', async () => {
     await platformTakes(tenantKey(idOf(0)), -1);
     await platformTakes(ALL_TENANTS_KEY, 0);

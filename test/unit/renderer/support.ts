@@ -43,6 +43,7 @@ export function makeRunDetail(over: Partial<RunDetail> = {}): RunDetail {
     control: 'none',
     hold: null,
     tenantStates: { pending: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 },
+    tenantsWaitingForLock: 0,
     rowsPerSecond: null,
     remainingMs: null,
     samples: [],

@@ -13,7 +13,10 @@ export function RunProgress({ run }: { readonly run: RunDetail }) {
   const progress = runProgress(run.status, run.summaryCounts);
   const isOnline = useSession((state) => isConnected(state.session));
   const isMoving = isOnline && run.control === 'none' && run.hold === null && !run.isStale;
-  const rate = isMoving ? run.rowsPerSecond : null;
+  const waiting = isMoving ? run.tenantsWaitingForLock : 0;
+  // How long somebody else keeps a lock, nobody knows.
+  const isOnlyWaiting = waiting > 0 && (run.tenantStates.running ?? 0) === 0;
+  const rate = isMoving && !isOnlyWaiting ? run.rowsPerSecond : null;
   const leftMs = rate === null ? null : (run.remainingMs ?? remainingMs(progress, rate));
   return (
     <div className={classes.progress}>
@@ -41,6 +44,11 @@ export function RunProgress({ run }: { readonly run: RunDetail }) {
             <Elapsed from={run.startedAt} to={run.completedAt} />
           </span>
         )}
+        {waiting > 0 && run.status === 'running' && (
+          <span title="Somebody else works on them, most likely a worker of the platform. Each is tried again for a while, then counts as failed; the others go on.">
+            {waiting === 1 ? '1 tenant waits for its lock' : `${formatCount(waiting)} tenants wait for their locks`}
+          </span>
+        )}
         {!isActive(run.status) && <Average run={run} />}
       </p>
     </div>
@@ -48,7 +56,11 @@ export function RunProgress({ run }: { readonly run: RunDetail }) {
 }
 
 function wordsFor(run: RunDetail): string {
-  if (run.status === 'queued') return 'Waiting for a worker to take it.';
+  if (run.status === 'queued') {
+    return run.tenantsWaitingForLock > 0
+      ? 'Waiting for a lock that somebody else holds.'
+      : 'Waiting for a worker to take it.';
+  }
   if (run.status === 'running') return 'Working; how much there is, is not known.';
   const { processed, total } = run.summaryCounts;
   if (processed === undefined) return 'Ended.';

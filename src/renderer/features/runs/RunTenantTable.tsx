@@ -63,14 +63,20 @@ const COLUMNS: readonly TableColumn<RunTenant>[] = [
     minWidth: 80,
     grow: 1.6,
     importance: 2,
-    hint: ({ lastError }) => (lastError === null ? undefined : `${lastError.reason_code}: ${lastError.message}`),
-    render: ({ state, lastError }) => (
-      <span className={state === 'failed' ? classes.error : classes.dim}>
-        {lastError === null ? '' : (explainReasonCode(lastError.reason_code)?.meaning ?? lastError.message)}
-      </span>
+    hint: (tenant) =>
+      tenant.isWaitingForLock || tenant.lastError === null
+        ? wordsForError(tenant) || undefined
+        : `${tenant.lastError.reason_code}: ${tenant.lastError.message}`,
+    render: (tenant) => (
+      <span className={tenant.state === 'failed' ? classes.error : classes.dim}>{wordsForError(tenant)}</span>
     ),
   },
 ];
+
+function wordsForError({ isWaitingForLock, lastError }: RunTenant): string {
+  if (isWaitingForLock) return 'Somebody else holds its lock; it is tried again.';
+  return lastError === null ? '' : (explainReasonCode(lastError.reason_code)?.meaning ?? lastError.message);
+}
 
 /** A column of a number, which is quiet up to `quietUpTo`. */
 function count(

@@ -16,6 +16,7 @@ function tenant(tenantId: number, scanned = 0): RunTenant {
     consolidated: 0,
     skipped: 0,
     attempts: 1,
+    isWaitingForLock: false,
     lastError: null,
     startedAt: null,
     finishedAt: null,
