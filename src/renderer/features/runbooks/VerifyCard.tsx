@@ -16,17 +16,20 @@ import classes from './VerifyCard.module.css';
 
 const SHOWN_TENANTS = 8;
 
-/** Counts again what an operation has left, once it has ended, for those who may take its preflight. */
+/**
+ * Counts again what an operation has left, once it has ended, for those who may take its preflight. Until then it keeps
+ * its place.
+ */
 export function VerifyCard({ run }: { readonly run: RunDetail }) {
   const mayViewRunbooks = useMay('runbooks.view');
-  const hasEnded = run.runbookKey !== null && !isActive(run.status);
+  const isOfRunbook = run.runbookKey !== null;
   // Which capability it takes, the runbook's entry in the catalog knows.
-  const { data: runbooks } = useQuery({ ...runbooksQuery, enabled: hasEnded && mayViewRunbooks });
+  const { data: runbooks } = useQuery({ ...runbooksQuery, enabled: isOfRunbook && mayViewRunbooks });
   const mayVerify = runbooks?.find(({ key }) => key === run.runbookKey)?.missingForPreflight === null;
-  return hasEnded && mayVerify ? <Card key={run.id} runId={run.id} /> : null;
+  return isOfRunbook && mayVerify ? <Card key={run.id} runId={run.id} hasEnded={!isActive(run.status)} /> : null;
 }
 
-function Card({ runId }: { readonly runId: number }) {
+function Card({ runId, hasEnded }: { readonly runId: number; readonly hasEnded: boolean }) {
   const gate = useDatabaseGate();
   const queryClient = useQueryClient();
   const queryKey = ['verification', runId];
@@ -52,11 +55,17 @@ function Card({ runId }: { readonly runId: number }) {
     <section className={classes.card} aria-label="Verification">
       <div className={classes.head}>
         {found === undefined ? (
-          <p className={classes.dim}>Not verified yet: counting again tells what is left, and why.</p>
+          <p className={classes.dim}>
+            {hasEnded ? 'Not verified yet: counting' : 'Once it has ended, counting'} again tells what is left, and why.
+          </p>
         ) : (
           <Result found={found} />
         )}
-        <ActionButton loading={verify.isPending} disabledReason={gate} onClick={start}>
+        <ActionButton
+          loading={verify.isPending}
+          disabledReason={hasEnded ? gate : 'It can be verified once it has ended.'}
+          onClick={start}
+        >
           {found === undefined ? 'Verify' : 'Verify again'}
         </ActionButton>
       </div>

@@ -2,6 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type CSSProperties, useCallback, useMemo, useState } from 'react';
 import type uPlot from 'uplot';
 import type { RunDetail } from '../../../shared/contract/runs';
+import { isActive } from '../../../shared/domain/run-status';
 import { formatCount, formatRate } from '../../format/count';
 import { formatDuration } from '../../format/duration';
 import { formatClock } from '../../format/instant';
@@ -60,6 +61,8 @@ const PANES: readonly Pane[] = [
   },
 ];
 
+const NOT_YET = 'not measured yet';
+
 const BAND_COLORS = { held: '--status-stale', paused: '--status-queued' } as const;
 
 const swatch = (name: string) => ({ '--swatch': `var(${name})` }) as CSSProperties;
@@ -92,11 +95,12 @@ export function RunChart({ run }: { readonly run: RunDetail }) {
       return after;
     });
   }, []);
-  const known = PANES.filter(({ id }) => summary[id] !== null);
+  // While it runs each keeps its place, whether anything was measured yet or not.
+  const known = isActive(run.status) ? PANES : PANES.filter(({ id }) => summary[id] !== null);
   const shown = known.filter(({ id }) => !hidden.has(id));
   const place = pointed === null ? null : (columns.places[pointed] ?? null);
   const sample = place === null ? undefined : samples[place];
-  const said = known.map(({ id, label }) => `${label}: ${summary[id]}`);
+  const said = known.map(({ id, label }) => `${label}: ${summary[id] ?? NOT_YET}`);
   const spoken = [...said, ...(summary.held === null ? [] : [`Held ${summary.held}`])].join('. ');
   return (
     <figure className={classes.chart} aria-label={`Chart. ${spoken}.`}>
@@ -111,7 +115,7 @@ export function RunChart({ run }: { readonly run: RunDetail }) {
           >
             <span className={classes.swatch} style={swatch(colors[0] ?? '--ink-dim')} aria-hidden />
             {label}
-            <span className={classes.value}>{sample === undefined ? summary[id] : read(sample)}</span>
+            <span className={classes.value}>{sample === undefined ? (summary[id] ?? NOT_YET) : read(sample)}</span>
           </button>
         ))}
         {summary.held !== null && <BandKey label="Held" value={summary.held} color={BAND_COLORS.held} />}

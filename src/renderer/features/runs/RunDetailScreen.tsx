@@ -1,6 +1,7 @@
 import { Button, Skeleton, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import type { RunDetail } from '../../../shared/contract/runs';
+import { isActive } from '../../../shared/domain/run-status';
 import { DetailProblem, DetailReading, DetailScreen } from '../../components/DetailScreen';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -63,9 +64,10 @@ function tabsOf(run: RunDetail): { tab: Tab; label: string; count: number | null
 
 function Detail({ run }: { readonly run: RunDetail }) {
   const tabs = tabsOf(run);
-  const [chosen, setChosen] = useState<Tab | null>(null);
-  const first: Tab = run.status === 'completed' && run.failureCount > 0 ? 'failures' : (tabs[0]?.tab ?? 'failures');
-  const tab = chosen ?? first;
+  // Decided once: what one is looking at is not exchanged when the operation ends.
+  const [tab, setTab] = useState<Tab>(
+    run.status === 'completed' && run.failureCount > 0 ? 'failures' : (tabs[0]?.tab ?? 'failures'),
+  );
   return (
     <DetailScreen label={`Operation ${run.id}`}>
       <RunHeader run={run} />
@@ -75,10 +77,11 @@ function Detail({ run }: { readonly run: RunDetail }) {
         <RunFacts run={run} />
       </section>
       <VerifyCard run={run} />
-      {run.samples.length > 1 && <RunChart run={run} />}
+      {/* From the beginning, so that its first points push nothing down. */}
+      {(run.samples.length > 1 || (run.isManaged && isActive(run.status))) && <RunChart run={run} />}
       <Tabs
         value={tab}
-        onChange={(value) => setChosen(value as Tab)}
+        onChange={(value) => setTab(value as Tab)}
         keepMounted={false}
         classNames={{ list: classes.tabs ?? '', panel: classes.panel ?? '', tab: classes.tab ?? '' }}
       >

@@ -23,6 +23,13 @@ interface ChartPaneSettings {
   readonly onPoint: (index: number | null) => void;
 }
 
+/** In seconds, between the marks of the time axis: the times are written to the second, so none is shorter. */
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400];
+/** The axis has at least this many seconds, so that the first points are drawn to some scale. */
+const LEAST_SECONDS = 5;
+/** Of a value axis: below this there is nothing to tell apart. */
+const LEAST_VALUE = 10;
+
 /** The height of the axis below the last pane. */
 export const TIMES_HEIGHT = 24;
 
@@ -62,7 +69,10 @@ export function chartPaneOptions(settings: ChartPaneSettings): uPlot.Options {
     padding: [6, 24, hasTimes ? 0 : 7, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: syncKey } },
-    scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(1, (max ?? 0) * 1.1)] } },
+    scales: {
+      x: { time: true, range: (_plot, min, max) => [min, Math.max(max, min + LEAST_SECONDS)] },
+      y: { range: (_plot, _min, max) => [0, Math.max(LEAST_VALUE, (max ?? 0) * 1.1)] },
+    },
     series: [
       {},
       ...colors.map((name, index) => ({
@@ -79,6 +89,7 @@ export function chartPaneOptions(settings: ChartPaneSettings): uPlot.Options {
         grid: { show: false },
         size: TIMES_HEIGHT,
         space: 90,
+        incrs: TIME_STEPS,
         values: (_plot, splits) => splits.map((s) => formatClock(s * 1_000)),
       },
       { ...axis, size: 56, space: 26, values: (_plot, splits) => splits.map(format) },
