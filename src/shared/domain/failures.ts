@@ -20,6 +20,8 @@ export type OwnReasonCode = (typeof OWN_REASON_CODES)[number];
 interface Explanation {
   readonly meaning: string;
   readonly nextStep: string;
+  /** In its place for an operation that only the platform can run again. */
+  readonly nextStepElsewhere?: string;
 }
 
 const EXPLANATIONS = {
@@ -30,10 +32,12 @@ const EXPLANATIONS = {
   db_timeout: {
     meaning: 'The database took longer than the time limit.',
     nextStep: 'Check for long-running queries or locks, then retry the failed tenants.',
+    nextStepElsewhere: 'Check for long-running queries or locks, then have the platform run it again.',
   },
   lock_unavailable: {
     meaning: 'Somebody else held the lock of this tenant to the end of the retries.',
     nextStep: 'Wait until the other worker is done, then retry the failed tenants.',
+    nextStepElsewhere: 'Wait until the other worker is done, then have the platform run it again.',
   },
   permission_denied: {
     meaning: 'The database role may not do this.',
@@ -46,10 +50,12 @@ const EXPLANATIONS = {
   serialization_conflict: {
     meaning: 'Another transaction changed the same rows again and again.',
     nextStep: 'Retry the failed tenants when there is less traffic.',
+    nextStepElsewhere: 'Have the platform run it again when there is less traffic.',
   },
   worker_crashed: {
     meaning: 'The worker ended without finishing, more often than is allowed.',
     nextStep: 'Work stopped at a checkpoint. Check the worker, then retry the failed tenants.',
+    nextStepElsewhere: 'Check the workers of the platform, then have it run this again.',
   },
   invalid_state: {
     meaning: 'Something was not in the state it has to be in.',
@@ -66,6 +72,7 @@ const EXPLANATIONS = {
   unknown_error: {
     meaning: 'Something unexpected went wrong.',
     nextStep: 'Retry the failed tenants; if it stays, report it with the id of the operation.',
+    nextStepElsewhere: 'Have the platform run it again; if it stays, report it with the id of the operation.',
   },
   provider_permission_denied: {
     meaning: 'The provider refuses access: consent or a permission is missing.',
@@ -97,6 +104,13 @@ const PROVIDER_CHECK = 'provider.connection.check';
 /** Explains a reason code in plain words, or gives null for one we don't know. */
 export function explainReasonCode(code: string): Explanation | null {
   return EXPLANATION_BY_CODE.get(code) ?? (code.startsWith('ext.') ? EXTERNAL : null);
+}
+
+/** What to do about a reason code; `canRetry` where this console can try the failed tenants again. Null for a code we don't know. */
+export function nextStepFor(code: string, canRetry: boolean): string | null {
+  const explained = explainReasonCode(code);
+  if (explained === null) return null;
+  return canRetry ? explained.nextStep : (explained.nextStepElsewhere ?? explained.nextStep);
 }
 
 /** The reason code as it is meant in a run of a type: what old verifications called `permission_denied` was the provider's. */

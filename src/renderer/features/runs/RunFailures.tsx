@@ -1,13 +1,19 @@
 import { IconCheck, IconHandStop } from '@tabler/icons-react';
 import type { RunDetail } from '../../../shared/contract/runs';
-import { DROPPED_FAILURES_TYPE, explainReasonCode, isBlockingIn } from '../../../shared/domain/failures';
+import {
+  DROPPED_FAILURES_TYPE,
+  explainReasonCode,
+  type Failure,
+  isBlockingIn,
+  nextStepFor,
+} from '../../../shared/domain/failures';
 import { EmptyState } from '../../components/EmptyState';
 import { countOf } from '../../format/count';
 import { type FailureGroup, groupFailures } from './group-failures';
 import classes from './RunFailures.module.css';
 
 /** As much of a run as its failures need; of a legacy one no names are known. */
-type FailedRun = Pick<RunDetail, 'failures' | 'type'> & Partial<Pick<RunDetail, 'tenantNames'>>;
+type FailedRun = Pick<RunDetail, 'failures' | 'type'> & Partial<Pick<RunDetail, 'tenantNames' | 'isManaged'>>;
 
 /** What failed, by reason: what the code means, what to do next, and each message. */
 export function RunFailures({ run }: { readonly run: FailedRun }) {
@@ -30,6 +36,11 @@ export function RunFailures({ run }: { readonly run: FailedRun }) {
   );
 }
 
+/** Whether it says which tenant or item it is about. */
+function isSomewhere({ tenant_id, type, item_id, count }: Failure): boolean {
+  return [tenant_id, type, item_id, count].some((part) => part !== undefined);
+}
+
 function Group({ group: { reasonCode, failures }, run }: { readonly group: FailureGroup; readonly run: FailedRun }) {
   const explained = explainReasonCode(reasonCode);
   return (
@@ -46,12 +57,12 @@ function Group({ group: { reasonCode, failures }, run }: { readonly group: Failu
       </div>
       <p className={classes.next}>
         <span className={classes.dim}>Next: </span>
-        {explained?.nextStep ??
+        {nextStepFor(reasonCode, run.isManaged === true) ??
           'Look the code up in the platform’s documentation, or report it with this operation’s id.'}
       </p>
       <ul className={classes.list}>
         {failures.map(({ key, failure }) => (
-          <li key={key} className={classes.failure}>
+          <li key={key} className={classes.failure} data-somewhere={isSomewhere(failure) || undefined}>
             <span className={classes.where}>
               {failure.tenant_id === undefined ? (
                 (failure.type ?? '')

@@ -8,6 +8,7 @@ import {
   MAX_FAILURES,
   OWN_REASON_CODES,
   isBlockingIn,
+  nextStepFor,
   readFailures,
   reasonCodeIn,
 } from '../../../../src/shared/domain/failures';
@@ -41,6 +42,13 @@ describe('reason codes', () => {
 
   it.each(['extra', 'whatever', '', 'constructor', '__proto__'])('"%s" has no explanation', (code) => {
     expect(explainReasonCode(code)).toBeNull();
+  });
+
+  it.each(OWN_REASON_CODES)('%s: what only the platform can run again is not to be retried here', (code) => {
+    expect(nextStepFor(code, true)).toBe(explainReasonCode(code)?.nextStep);
+    expect(nextStepFor(code, false)).toMatch(/\.$/);
+    expect(nextStepFor(code, false)).not.toMatch(/retry the failed tenants/i);
+    expect(nextStepFor('made_up', false)).toBeNull();
   });
 
   it('read an old verification’s permission_denied as the provider’s refusal, which blocks', () => {
