@@ -9,19 +9,19 @@ import type { Command } from './palette-command';
 import { usePaletteCommands } from './use-palette-commands';
 
 const MAX_RECENT = 8;
-/** The next time it is another one, which is not offered before it was typed. */
-const NEVER_RECENT = 'operation';
+/** The next time these are others, which are not offered before they were typed. */
+const NEVER_RECENT: readonly string[] = ['operation', 'search'];
 
 function choose({ id, run }: Command): void {
   closeSpotlight();
-  if (id !== NEVER_RECENT) {
+  if (!NEVER_RECENT.includes(id)) {
     const { recentCommands } = usePreferences.getState().preferences;
     setPreferences({ recentCommands: [id, ...recentCommands.filter((other) => other !== id)].slice(0, MAX_RECENT) });
   }
   run();
 }
 
-/** Ctrl/⌘ K: every place, every runbook, any operation by its id, connections and what concerns the window. */
+/** Ctrl/⌘ K: every place, every runbook, operations by id or by what they are about, connections and what concerns the window. */
 export function Palette() {
   const [typed, setTyped] = useState('');
   return (
@@ -39,7 +39,7 @@ export function Palette() {
     >
       <Modal.Title className={classes.title}>Search or run</Modal.Title>
       <Spotlight.Search
-        placeholder="Search or run: a place, a runbook, an operation id…"
+        placeholder="Search or run: a place, a runbook, an operation id, a tenant…"
         aria-label="Search or run"
         leftSection={<IconSearch size={16} aria-hidden />}
       />
@@ -61,9 +61,6 @@ function Found({ typed }: { readonly typed: string }) {
           onClick={() => choose(command)}
         />
       ))}
-      {commands.length === 0 && (
-        <Spotlight.Empty>Nothing is called that. An operation opens by its id.</Spotlight.Empty>
-      )}
     </Spotlight.ActionsList>
   );
 }

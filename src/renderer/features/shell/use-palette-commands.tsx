@@ -1,9 +1,9 @@
-import { IconLayoutList } from '@tabler/icons-react';
+import { IconLayoutList, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { profilesQuery } from '../connections/connection-queries';
 import { unreadQuery } from '../inbox/inbox-queries';
 import { navigate } from '../navigation/navigation-store';
-import { typedRunId } from '../navigation/route';
+import { operationsRoute, typedRunId } from '../navigation/route';
 import { usePreferences } from '../preferences/preferences-store';
 import { runbooksQuery } from '../runbooks/runbook-queries';
 import { useSession } from '../session/session-store';
@@ -13,6 +13,9 @@ import { matchCommands } from './match-commands';
 import { COMMAND_ICON, type Command } from './palette-command';
 import { placeCommands, runbookCommands, savedFilterCommands } from './place-commands';
 import { windowCommands } from './window-commands';
+
+/** As much as the list of operations is narrowed by. */
+const LONGEST_TEXT = 200;
 
 /** An operation by its id: `3121`, `#3121` or a link. */
 function operationById(typed: string): Command[] {
@@ -24,6 +27,20 @@ function operationById(typed: string): Command[] {
       label: `Open operation #${runId}`,
       icon: <IconLayoutList {...COMMAND_ICON} />,
       run: () => navigate({ screen: 'operation', runId }),
+    },
+  ];
+}
+
+/** The list of operations that speak of what was typed: a tenant, somebody's name, a failure. */
+function operationsAbout(typed: string): Command[] {
+  const text = typed.trim().slice(0, LONGEST_TEXT);
+  if (text === '') return [];
+  return [
+    {
+      id: 'search',
+      label: `Operations that match “${text}”`,
+      icon: <IconSearch {...COMMAND_ICON} />,
+      run: () => navigate(operationsRoute('all', { text })),
     },
   ];
 }
@@ -51,5 +68,9 @@ export function usePaletteCommands(typed: string): readonly Command[] {
     }),
     ...connectionCommands(session, connections),
   ];
-  return [...operationById(typed), ...matchCommands(commands, typed, preferences.recentCommands)];
+  return [
+    ...operationById(typed),
+    ...matchCommands(commands, typed, preferences.recentCommands),
+    ...operationsAbout(typed),
+  ];
 }
