@@ -17,6 +17,7 @@ import { profilesChanged, profilesQuery } from './connection-queries';
 import { CredentialFields } from './CredentialFields';
 import { EncryptionFields } from './EncryptionFields';
 import { BLANK_DRAFT, draftOf } from './profile-form';
+import classes from './ProfileEditor.module.css';
 import { ServerFields } from './ServerFields';
 import { SshFields } from './SshFields';
 import { TestOutcome } from './TestOutcome';
@@ -94,23 +95,25 @@ export function ProfileEditor({
         />
         <SshFields key={`ssh ${filling}`} {...fields} />
         <TicketFields {...fields} />
-        <TestOutcome result={test.data ?? null} error={test.error} />
-        {save.isError && <ErrorNotice error={save.error} title="It was not saved." />}
-        <div className={dialog.actions}>
-          <Button size="xs" variant="default" onClick={onClose}>
-            Discard
-          </Button>
-          <ActionButton loading={test.isPending} disabledReason={missing} onClick={() => test.mutate()}>
-            Test the connection
-          </ActionButton>
-          <ActionButton
-            variant="filled"
-            loading={save.isPending}
-            disabledReason={missing}
-            onClick={() => save.mutate()}
-          >
-            Save the connection
-          </ActionButton>
+        <div className={classes.foot}>
+          <TestOutcome result={test.data ?? null} error={test.error} />
+          {save.isError && <ErrorNotice error={save.error} title="It was not saved." />}
+          <div className={dialog.actions}>
+            <Button size="xs" variant="default" onClick={onClose}>
+              Discard
+            </Button>
+            <ActionButton loading={test.isPending} disabledReason={missing} onClick={() => test.mutate()}>
+              Test the connection
+            </ActionButton>
+            <ActionButton
+              variant="filled"
+              loading={save.isPending}
+              disabledReason={missing}
+              onClick={() => save.mutate()}
+            >
+              Save the connection
+            </ActionButton>
+          </div>
         </div>
       </div>
     </Modal>
