@@ -42,6 +42,11 @@ export function useRunbookDraft(runbookKey: string): [RunbookDraft, (patch: Part
   return [draft, change];
 }
 
+/** Forgets what was filled in: it was meant for another database. */
+export function forgetDrafts(): void {
+  useDrafts.setState({ drafts: new Map() });
+}
+
 /** What the draft covers, or null while no tenant is chosen. */
 export function draftTarget(draft: Pick<RunbookDraft, 'scope' | 'tenant'>): Target | null {
   if (draft.scope === 'all_tenants') return { scope: 'all_tenants' };
