@@ -33,7 +33,7 @@ export function describeConflicts(
   const is = (runs: readonly RunSummary[]) => (runs.length === 1 ? 'is' : 'are');
   return [
     same === null
-      ? ok('conflicts', 'active_run', 'No run of this is active.')
+      ? ok('conflicts', 'active_run', 'No run of this runbook is active.')
       : notice('conflicts', 'active_run', `Operation #${same} is active: a start leads to it and adds nothing.`, [
           same,
         ]),

@@ -4,9 +4,11 @@ import { isConfirmed, isReasonRequired, requiredPhrase } from '../../../shared/d
 import { usePreferences } from '../preferences/preferences-store';
 import { ReasonFields } from '../reasons/ReasonFields';
 import { useReasonPolicy } from '../reasons/reason-policy';
+import { useSession } from '../session/session-store';
 import classes from './ReasonStep.module.css';
 import type { StepProps } from './ScopeStep';
 import { draftReason } from './start-blockers';
+import { startCount, startObject } from './start-label';
 import { StartPanel } from './StartPanel';
 import { Step } from './Step';
 
@@ -20,6 +22,7 @@ export function ReasonStep({ runbook, draft, change }: StepProps) {
   const phrase = requiredPhrase(draft.scope) === null ? null : runbook.confirmationPhrase;
   const isDone = reason.ok && isConfirmed(draft.scope, draft.confirmation) && (isRequired || reason.reason !== null);
   const phraseId = useId();
+  const environment = useSession((state) => state.session?.environment ?? 'production');
   return (
     <Step
       number={3}
@@ -36,7 +39,8 @@ export function ReasonStep({ runbook, draft, change }: StepProps) {
       {phrase !== null && (
         <div className={classes.confirm}>
           <label htmlFor={phraseId}>
-            Type <code className={classes.phrase}>{phrase}</code> to confirm
+            Type <code className={classes.phrase}>{phrase}</code> to start on{' '}
+            {startObject(draft, startCount(runbook, draft), environment)}
           </label>
           <TextInput
             id={phraseId}

@@ -9,7 +9,7 @@ import { useWriteGate } from '../session/use-database-gate';
 import { draftTarget, matchingPreflight } from './runbook-draft-store';
 import type { StepProps } from './ScopeStep';
 import { draftReason, startBlockers } from './start-blockers';
-import { startObject } from './start-label';
+import { startCount, startObject } from './start-label';
 import classes from './StartPanel.module.css';
 import { PlanDrift } from './PlanDrift';
 import { useIsTakingPreflight, usePreflight } from './use-preflight';
@@ -37,7 +37,6 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
     ...startBlockers(runbook, draft, gate, nowMs, policy, isTaking),
   ];
   const takeNew = () => target !== null && preflight.take(target);
-  const tenantCount = taken?.preflight.estimatedTenants ?? runbook.allowedTenantCount;
   const send = () => {
     const preflightId = taken?.preflight.id ?? null;
     if (preflightId === null || target === null || !reason.ok) return;
@@ -76,7 +75,7 @@ export function StartPanel({ runbook, draft, change }: StepProps) {
           describedBy={missingId}
           onClick={send}
         >
-          Start on {startObject(draft, tenantCount, environment)}
+          Start on {startObject(draft, startCount(runbook, draft), environment)}
           {policy.isBreakGlass && ' under break-glass'}
         </ActionButton>
       </div>
