@@ -1,10 +1,10 @@
-import { formatClock, formatExact, formatRelative } from '../format/instant';
+import { formatClock, formatDay, formatExact, formatLocal, formatRelative } from '../format/instant';
 import { useNow } from './use-now';
 
 interface TimeProps {
   /** ISO 8601. */
   readonly instant: string;
-  /** How it reads: "5 min ago", or the time of day. */
+  /** How it reads: "5 min ago", or the time of day, after the day where that is not today. */
   readonly as?: 'relative' | 'clock';
 }
 
@@ -13,9 +13,14 @@ export function Time({ instant, as = 'relative' }: TimeProps) {
   const instantMs = Date.parse(instant);
   return (
     <time dateTime={instant} title={formatExact(instantMs)}>
-      {as === 'clock' ? formatClock(instantMs) : <Relative instantMs={instantMs} />}
+      {as === 'clock' ? <Clock instantMs={instantMs} /> : <Relative instantMs={instantMs} />}
     </time>
   );
+}
+
+function Clock({ instantMs }: { readonly instantMs: number }) {
+  const today = formatDay(useNow(60_000));
+  return formatDay(instantMs) === today ? formatClock(instantMs) : formatLocal(instantMs);
 }
 
 /** Up to this age it counts by the second; later there is no such haste. */
