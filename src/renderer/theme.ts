@@ -65,7 +65,12 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   respectReducedMotion: true,
   components: {
-    Button: Button.extend({ styles: { label: { fontWeight: 500 } } }),
+    // An object's name may be long: what finds no room ends in an ellipsis instead of in the middle of a letter.
+    Button: Button.extend({
+      styles: {
+        label: { display: 'block', height: 'auto', fontWeight: 500, lineHeight: 1.45, textOverflow: 'ellipsis' },
+      },
+    }),
     SegmentedControl: SegmentedControl.extend({ styles: { label: { fontWeight: 400 } } }),
     Radio: Radio.extend({ defaultProps: { iconColor: 'var(--surface-panel)' } }),
     // Inside their landmark instead of at the end of the page.
@@ -82,7 +87,7 @@ export const theme = createTheme({
         centered: true,
         styles: {
           content: { border: '1px solid var(--line)', boxShadow: 'var(--shadow)' },
-          title: { fontSize: 15, fontWeight: 600 },
+          title: { fontSize: 15, fontWeight: 600, lineHeight: 1.35 },
         },
         transitionProps: { duration: 100 },
         closeButtonProps: { 'aria-label': 'Close dialog' },
