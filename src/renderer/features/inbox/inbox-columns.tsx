@@ -19,7 +19,7 @@ export function inboxColumns({ onOpen, onMark }: InboxColumnActions): readonly T
     {
       id: 'status',
       header: 'Status',
-      minWidth: 132,
+      minWidth: 148,
       importance: 2,
       render: ({ bucket }) => (bucket === null ? '–' : <StatusBadge status={bucket} />),
     },
