@@ -166,6 +166,7 @@ async function wire(): Promise<void> {
     openLink: (connection, ticket) =>
       createDatabaseLink(connection, {
         auditSpool,
+        onAuditTrouble: (error) => log.error('An audit entry could not be kept', error),
         signIns,
         breakGlass,
         ticket,

@@ -178,6 +178,8 @@ export interface OperatorConsoleOptions {
   readonly ticket?: TicketRule | null;
   /** Where audit entries are kept on this computer while they can't be written; nowhere by default. */
   readonly auditSpool?: AuditSpool;
+  /** Told where an audit entry could not be kept, or is lost; nobody by default. */
+  readonly onAuditTrouble?: (error: unknown) => void;
   /** What is known of earlier sign-ins of this process; nothing by default. */
   readonly signIns?: SignIns;
 }
@@ -204,7 +206,7 @@ async function signIn(options: OperatorConsoleOptions, trail: AuditTrail): Promi
 export async function openOperatorConsole(options: OperatorConsoleOptions): Promise<OperatorConsole> {
   const { pool, queue } = options;
   requireInstalled(await readInstallStatus(pool));
-  const trail = createAuditTrail({ pool, spool: options.auditSpool ?? null });
+  const trail = createAuditTrail({ pool, spool: options.auditSpool ?? null, onTrouble: options.onAuditTrouble });
   const identity = await signIn(options, trail);
   const registry = options.registry ?? runbookRegistry;
   const { breakGlass: keeper = null, ticket = null } = options;

@@ -32,7 +32,8 @@ export interface AuditTrailOptions {
   readonly pool: pg.Pool;
   /** Null where nothing can be kept on this computer. */
   readonly spool: AuditSpool | null;
-  onTrouble?(error: unknown): void;
+  /** Told of an entry that could not be kept on this computer, and of one that is lost since it could not be written either. */
+  readonly onTrouble?: ((error: unknown) => void) | undefined;
 }
 
 const signInMetadata = z.object({ db_role: z.string(), source: z.string() });
@@ -82,7 +83,6 @@ export async function countUnsentAudit(
 /** A trail on one database. */
 export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
   const { pool, spool } = options;
-  const onTrouble = options.onTrouble ?? (() => {});
   let installation: Promise<string> | null = null;
   let failures = 0;
   let nextTryAt = 0;
@@ -149,14 +149,14 @@ export function createAuditTrail(options: AuditTrailOptions): AuditTrail {
           const kept: SpooledEntry = { ...spooled, installationId: await limited(installationId()) };
           await spool.keep(kept).then(
             () => (isKept = true),
-            (error: unknown) => onTrouble(error),
+            (error: unknown) => options.onTrouble?.(error),
           );
         }
         if (isKept) await limited(sendSpooled());
         else await limited(send(spooled.id, new Date(spooled.occurredAt), entry));
       } catch (error) {
         problem = sanitiseMessage(error);
-        if (!isKept) onTrouble(error);
+        if (!isKept) options.onTrouble?.(error);
       }
     },
     async sendUnsent({ isForced } = { isForced: false }) {

@@ -24,7 +24,7 @@ export interface DatabaseLink {
 
 /** What outlives a connection: where audit entries are kept meanwhile, who signed in, and how reasons are judged. */
 export interface KeptAcrossLinks extends Required<
-  Pick<OperatorConsoleOptions, 'auditSpool' | 'signIns' | 'breakGlass' | 'ticket'>
+  Pick<OperatorConsoleOptions, 'auditSpool' | 'onAuditTrouble' | 'signIns' | 'breakGlass' | 'ticket'>
 > {
   /** Told that some run changed, where the database can tell. */
   onRunNews(): void;

@@ -187,6 +187,19 @@ describe('audit entries that the database refuses', () => {
     expect((await console.audit.sendUnsent({ isForced: true })).count).toBe(0);
   });
 
+  it('are told of where this computer can’t keep them either', async () => {
+    await refuseAudit();
+    const told: string[] = [];
+    const full = { ...spool, keep: () => Promise.reject(new Error('No space is left.')) };
+    await open({ auditSpool: full, onAuditTrouble: (error) => told.push(String(error)) });
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain('No space is left.');
+    await allowAudit();
+    await open({ auditSpool: full, signIns: createSignIns(), onAuditTrouble: (error) => told.push(String(error)) });
+    expect(told).toHaveLength(3);
+    expect(await actions()).toEqual([SIGN_IN]);
+  });
+
   it('are never sent to another database', async () => {
     await refuseAudit();
     await open();
