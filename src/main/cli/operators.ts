@@ -48,19 +48,19 @@ export function addOperatorsCommands(program: Command, perform: Perform): void {
     .description('map a database role to the person of an e-mail address')
     .requiredOption('--db-role <role>', 'the role that the operator connects as')
     .requiredOption('--email <email>', 'the person’s e-mail address')
-    .option('--tenant-user', 'a user with memberships in tenants, not a platform user')
+    .option('--tenant-user', 'a user with memberships in tenants, even where a platform user has this address too')
     .action((_options: unknown, command: Command) =>
       perform(command, async ({ output, connect }) => {
         const { dbRole, email, tenantUser } = addOptionsSchema.parse(command.opts());
         const mapping = await withPool((await connect()).admin, async (pool) => {
           await requireInstalledIn(pool);
-          await addOperator(pool, dbRole, email, tenantUser ? 'tenant_user' : 'platform_user');
+          await addOperator(pool, dbRole, email, tenantUser ? ['tenant_user'] : undefined);
           return (await listOperators(pool)).find((entry) => entry.dbRole === dbRole);
         });
-        output.result(
-          { operator: mapping === undefined ? null : operatorDocument(mapping) },
-          () => `The role "${dbRole}" is ${mapping?.name ?? email} now.`,
-        );
+        output.result({ operator: mapping === undefined ? null : operatorDocument(mapping) }, () => {
+          const isMember = mapping !== undefined && mapping.userId !== null;
+          return `The role "${dbRole}" is ${mapping?.name ?? email} now${isMember ? ', a member of tenants' : ''}.`;
+        });
         return EXIT.ok;
       }),
     );

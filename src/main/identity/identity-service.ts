@@ -66,14 +66,19 @@ export async function authorisePlatform<Name extends Action>(
   return requirePlatformAction(await identify(tx), action, ...runbook);
 }
 
-const CALLED: Readonly<Record<PersonKind, string>> = { platform_user: 'platform user', tenant_user: 'user' };
+const ANYBODY: readonly PersonKind[] = ['platform_user', 'tenant_user'];
 
-/** Maps a database role to one of the platform's people, or to a member of tenants. */
+/**
+ * Maps a database role to the person of an e-mail address: one of the platform's people or, where none of them has it, a
+ * member of tenants.
+ *
+ * @param kinds who is meant, where it is to be no other
+ */
 export async function addOperator(
   pool: pg.Pool,
   dbRole: string,
   email: string,
-  kind: PersonKind = 'platform_user',
+  kinds: readonly PersonKind[] = ANYBODY,
 ): Promise<void> {
   await inWriteTransaction(pool, async (tx) => {
     if (!(await roleExists(tx, dbRole))) {
@@ -84,13 +89,13 @@ export async function addOperator(
         nextStep: 'Create the role first, or check the spelling.',
       });
     }
-    if (await mapRole(tx, dbRole, { kind, email })) return;
-    const called = CALLED[kind];
+    for (const kind of kinds) if (await mapRole(tx, dbRole, { kind, email })) return;
+    const called = kinds.includes('platform_user') ? 'platform user, nor a user of tenants,' : 'user of tenants';
     throw new WheelhouseError({
       kind: 'invalid_input',
-      code: `unknown_${kind}`,
+      code: 'unknown_person',
       message: `There is no ${called} with the e-mail address ${email}.`,
-      nextStep: `Check the spelling, or create the ${called} first.`,
+      nextStep: 'Check the spelling, or have that person created in the platform first.',
     });
   });
 }

@@ -37,7 +37,7 @@ describe('the mapping of a database role', () => {
     await addOperator(pool, role.name, 'pia@PLATFORM.example');
     const asPia = await openConsole(role.url);
     expect(asPia.console.identity).toMatchObject({ kind: 'platform_user', name: 'Pia' });
-    await addOperator(pool, role.name, rows[0]?.email ?? '', 'tenant_user');
+    await addOperator(pool, role.name, rows[0]?.email ?? '');
     expect(await listOperators(pool)).toMatchObject([{ dbRole: role.name, platformUserId: null, userId }]);
     await expect(asPia.console.runbooks.list()).rejects.toMatchObject({ code: 'missing_capability' });
     await removeOperator(pool, role.name);
@@ -46,16 +46,26 @@ describe('the mapping of a database role', () => {
     await asPia.close();
   });
 
+  it('is that of the platform user where a user of tenants has the same address, unless that one is meant', async () => {
+    const { id: tenantId } = await makeTenant(pool);
+    const userId = await makeTenantUser(pool, tenantId, 'owner');
+    const { rows } = await pool.query<{ email: string }>('SELECT email FROM users WHERE id = $1', [userId]);
+    const email = rows[0]?.email ?? '';
+    const platformUserId = await makePlatformUser(pool, { email });
+    await addOperator(pool, role.name, email);
+    expect(await listOperators(pool)).toMatchObject([{ dbRole: role.name, platformUserId, userId: null }]);
+    await addOperator(pool, role.name, email, ['tenant_user']);
+    expect(await listOperators(pool)).toMatchObject([{ dbRole: role.name, platformUserId: null, userId }]);
+    await removeOperator(pool, role.name);
+  });
+
   it('needs a role and a person of that kind', async () => {
     const email = 'nobody@platform.example';
     await expect(addOperator(pool, 'no_such_role', email)).rejects.toMatchObject({ code: 'unknown_role' });
-    await expect(addOperator(pool, role.name, email)).rejects.toMatchObject({ code: 'unknown_platform_user' });
-    await expect(addOperator(pool, role.name, email, 'tenant_user')).rejects.toMatchObject({
-      code: 'unknown_tenant_user',
-    });
+    await expect(addOperator(pool, role.name, email)).rejects.toMatchObject({ code: 'unknown_person' });
     await makePlatformUser(pool, { email });
-    await expect(addOperator(pool, role.name, email, 'tenant_user')).rejects.toMatchObject({
-      message: `There is no user with the e-mail address ${email}.`,
+    await expect(addOperator(pool, role.name, email, ['tenant_user'])).rejects.toMatchObject({
+      message: `There is no user of tenants with the e-mail address ${email}.`,
     });
     await expect(removeOperator(pool, role.name)).rejects.toMatchObject({ kind: 'not_found' });
   });
@@ -77,7 +87,7 @@ describe('the command line', () => {
     const email = rows[0]?.email ?? '';
     const where = ['--db-role', role.name, '--url', database.url];
 
-    const added = await callCli('operators', 'add', '--email', email, '--tenant-user', ...where, '--json');
+    const added = await callCli('operators', 'add', '--email', email, ...where, '--json');
     expect(JSON.parse(added.stdout)).toMatchObject({ operator: { user_id: userId, platform_user_id: null, email } });
     expect((await callCli('operators', 'list', '--url', database.url)).stdout).toContain('tenant user');
     const doctor = await callCli('doctor', '--url', role.url);
