@@ -13,7 +13,7 @@ function navigation(page: Page) {
 async function chooseColours(page: Page, scheme: 'Light' | 'Dark'): Promise<void> {
   await page.getByTitle('Signed in as Olivia Ops').click();
   // The settings have the same choice.
-  await page.getByLabel('You and this window').getByText(scheme, { exact: true }).click();
+  await page.getByRole('dialog', { name: 'Olivia Ops' }).getByText(scheme, { exact: true }).click();
   await page.keyboard.press('Escape');
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme.toLowerCase());
 }
