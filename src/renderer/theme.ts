@@ -68,7 +68,7 @@ export const theme = createTheme({
     // An object's name may be long: what finds no room ends in an ellipsis instead of in the middle of a letter.
     Button: Button.extend({
       styles: {
-        label: { display: 'block', height: 'auto', fontWeight: 500, lineHeight: 1.45, textOverflow: 'ellipsis' },
+        label: { display: 'block', height: 'auto', fontWeight: 500, lineHeight: '18px', textOverflow: 'ellipsis' },
       },
     }),
     SegmentedControl: SegmentedControl.extend({ styles: { label: { fontWeight: 400 } } }),
