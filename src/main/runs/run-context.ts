@@ -19,9 +19,6 @@ function presentOwn(key: string, value: unknown): { [key: string]: Json } {
   return {};
 }
 
-/** The hash that names the selection of an inventory: no secret, whatever its key is called, and findings are found by it. */
-const SCOPE_KEY = /^[0-9a-f]{32,64}$/;
-
 /** A stored context as it may be shown: all of it sanitised, but with the operator's own address and the whole reason. */
 export function presentContext(stored: unknown): { [key: string]: Json } {
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return {};
@@ -33,7 +30,5 @@ export function presentContext(stored: unknown): { [key: string]: Json } {
       shown[key] = { ...part, ...presentOwn(key, entries.get(key)) };
     }
   }
-  const scopeKey = entries.get('scope_key');
-  if (typeof scopeKey === 'string' && SCOPE_KEY.test(scopeKey)) shown['scope_key'] = scopeKey;
   return shown;
 }

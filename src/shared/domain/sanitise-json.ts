@@ -10,10 +10,31 @@ export function isSecretName(key: string): boolean {
   return SECRET_KEY.test(key);
 }
 
+/** Keys whose value may be a hash, by which people look things up: a selection, a scope, what keeps a run from being doubled. */
+const HASH_KEY = /^(?:idempotency|selection|scope_key|recurrence_key)$|(?:^|_)(?:hash|fingerprint|idempotency_key)$/;
+const HASH = /^[0-9a-f]{32,64}$/;
+
+/** A hash under a key that says so is no secret, though it looks like one. */
+function isNamedHash(key: string, value: unknown): value is string {
+  return HASH_KEY.test(key) && typeof value === 'string' && HASH.test(value);
+}
+
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 interface Budget {
   parts: number;
+}
+
+function sanitiseEntry(
+  key: string,
+  value: unknown,
+  depth: number,
+  budget: Budget,
+  allowedEmails: readonly string[],
+): Json {
+  if (isSecretName(key) && (typeof value === 'string' || typeof value === 'object') && value !== null)
+    return '[redacted]';
+  return isNamedHash(key, value) ? value : sanitiseValue(value, depth, budget, allowedEmails);
 }
 
 function sanitiseValue(value: unknown, depth: number, budget: Budget, allowedEmails: readonly string[]): Json {
@@ -30,12 +51,7 @@ function sanitiseValue(value: unknown, depth: number, budget: Budget, allowedEma
   return Object.fromEntries(
     Object.entries(value)
       .slice(0, Math.max(0, budget.parts))
-      .map(([key, entry]) => [
-        sanitiseMessage(key),
-        isSecretName(key) && (typeof entry === 'string' || typeof entry === 'object') && entry !== null
-          ? '[redacted]'
-          : sanitiseValue(entry, depth + 1, budget, allowedEmails),
-      ]),
+      .map(([key, entry]) => [sanitiseMessage(key), sanitiseEntry(key, entry, depth + 1, budget, allowedEmails)]),
   );
 }
 

@@ -21,6 +21,17 @@ describe('stored JSON', () => {
     });
   });
 
+  it('keeps a hash whole where its key says that it is one, and nowhere else', () => {
+    const hash = '3f2a9c1e77aa4c3b9a0d1b2c3d4e5f603f2a9c1e77aa4c3b9a0d1b2c3d4e5f60';
+    const named = { idempotency: hash, selection: { hash, selection_hash: hash }, scope_key: hash, fingerprint: hash };
+    expect(sanitiseJson(named)).toEqual(named);
+    expect(sanitiseJson({ note: hash, rehash: hash })).toEqual({ note: '[redacted]', rehash: '[redacted]' });
+    expect(sanitiseJson({ idempotency: `password=${hash}`, token_hash: hash })).toEqual({
+      idempotency: 'password=[redacted]',
+      token_hash: '[redacted]',
+    });
+  });
+
   it('shows allowed addresses only', () => {
     const value = { by: 'Olivia.Ops@example.com', of: 'jane@contoso.example' };
     expect(sanitiseJson(value, ['olivia.ops@example.com'])).toEqual({ by: 'Olivia.Ops@example.com', of: '[e-mail]' });
