@@ -1,13 +1,12 @@
-import { z } from 'zod';
-import { type RunSummary, type RunTenantState, runTenantStateSchema } from '../../shared/contract/runs';
-import { storedSpellings } from '../../shared/domain/operation-types';
-import type { MeasuredRate } from '../../shared/domain/run-estimate';
+import type { RunSummary } from '../../shared/contract/runs';
 import type { RunScope } from '../../shared/domain/start-rules';
 import { visibleTenants, type Operator } from '../identity/operator';
 import type { ReadTransaction } from '../postgres/transaction';
 import { runIdentityHash } from './run-identity';
-import { readRun, type Run, RUN_COLUMNS, RUN_TABLES, toRunSummary } from './run-row';
-import { findActiveRunId, findLastRun, findRun } from './run-store';
+import { type Run, toRunSummary } from './run-row';
+import { findActiveRunId, findLastRun, findRun, listActiveRuns } from './run-store';
+
+export { measureRates, readTenantEnds } from './run-ends-store';
 
 /** The newest run of a type, or null. */
 export async function findLastRunOf(tx: ReadTransaction, type: string): Promise<RunSummary | null> {
@@ -27,64 +26,12 @@ export function findActiveRunOf(
 
 /** The active runs of a type, whatever they cover, newest first. */
 export async function listActiveRunsOf(tx: ReadTransaction, type: string): Promise<RunSummary[]> {
-  // By way of the two partial indexes: there is none on the status alone.
-  const { rows } = await tx.query(
-    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES}
-     WHERE r.type = ANY($1) AND r.id IN (
-       SELECT id FROM operation_runs WHERE tenant_id IS NOT NULL AND status IN ('queued', 'running')
-       UNION ALL
-       SELECT id FROM operation_runs WHERE tenant_id IS NULL AND status IN ('queued', 'running'))
-     ORDER BY r.id DESC`,
-    [storedSpellings(type)],
-  );
+  const runs = await listActiveRuns(tx, type);
   const now = new Date();
-  return rows.map((row) => toRunSummary(readRun(row), now));
+  return runs.map((run) => toRunSummary(run, now));
 }
 
 /** A run that the operator sees, or null. */
 export function findVisibleRun(tx: ReadTransaction, runId: number, operator: Operator): Promise<Run | null> {
   return findRun(tx, runId, visibleTenants(operator));
-}
-
-/** How a run's tenants ended, with the reason code of the last error; tenants that were not in it are left out. */
-export async function readTenantEnds(
-  tx: ReadTransaction,
-  runId: number,
-): Promise<Map<number, { state: RunTenantState; reasonCode: string | null }>> {
-  const { rows } = await tx.query(
-    `SELECT tenant_id, state, last_error->>'reason_code' AS reason_code FROM wheelhouse.run_tenants WHERE run_id = $1`,
-    [runId],
-  );
-  const ends = z
-    .array(z.object({ tenant_id: z.number(), state: runTenantStateSchema, reason_code: z.string().nullable() }))
-    .parse(rows);
-  return new Map(
-    ends.map(({ tenant_id: tenantId, state, reason_code: reasonCode }) => [tenantId, { state, reasonCode }]),
-  );
-}
-
-/** A run shorter than this tells nothing about the rate. */
-const MIN_ROWS = 1_000;
-
-const rateRow = z.object({ rate: z.number().nullable(), changed_share: z.number() });
-
-/** How fast the latest runs were that this engine brought to their end, at most five. */
-export async function measureRates(tx: ReadTransaction, runbookKey: string): Promise<MeasuredRate[]> {
-  const { rows } = await tx.query(
-    `SELECT (sum(rt.scanned) / nullif(extract(epoch FROM max(rt.finished_at) - min(rt.started_at)), 0))::float8 AS rate,
-       (sum(rt.row_updated + rt.consolidated) / sum(rt.scanned))::float8 AS changed_share
-     FROM wheelhouse.run_controls c
-     JOIN operation_runs r ON r.id = c.run_id AND r.status = 'completed'
-     JOIN wheelhouse.run_tenants rt ON rt.run_id = c.run_id
-     WHERE c.runbook_key = $1 AND c.run_id IN
-       (SELECT run_id FROM wheelhouse.run_controls WHERE runbook_key = $1 ORDER BY run_id DESC LIMIT 20)
-     GROUP BY c.run_id
-     HAVING sum(rt.scanned) >= ${MIN_ROWS} AND isfinite(max(rt.finished_at)) AND isfinite(min(rt.started_at))
-     ORDER BY c.run_id DESC LIMIT 5`,
-    [runbookKey],
-  );
-  return z
-    .array(rateRow)
-    .parse(rows)
-    .map(({ rate, changed_share: changedShare }) => ({ rowsPerSecond: rate ?? 0, changedShare }));
 }

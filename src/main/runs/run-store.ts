@@ -107,6 +107,21 @@ export async function findLastRun(tx: ReadTransaction, type: string): Promise<Ru
   return rows[0] === undefined ? null : readRun(rows[0]);
 }
 
+/** The active runs of a type, newest first. */
+export async function listActiveRuns(tx: ReadTransaction, type: string): Promise<Run[]> {
+  // By way of the two partial indexes: there is none on the status alone.
+  const { rows } = await tx.query(
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES}
+     WHERE r.type = ANY($1) AND r.id IN (
+       SELECT id FROM operation_runs WHERE tenant_id IS NOT NULL AND status IN ('queued', 'running')
+       UNION ALL
+       SELECT id FROM operation_runs WHERE tenant_id IS NULL AND status IN ('queued', 'running'))
+     ORDER BY r.id DESC`,
+    [storedSpellings(type)],
+  );
+  return rows.map(readRun);
+}
+
 /** The bucket of a row as SQL; mirrors `statusBucket`. */
 const BUCKET = `CASE WHEN r.status IN ('queued', 'running') THEN r.status
   WHEN r.outcome = 'partially_succeeded' THEN 'partially succeeded'
