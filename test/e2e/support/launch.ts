@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { holdAnswers } from './hold-answers';
 
 export const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -70,6 +71,7 @@ export async function launchConsole(
     env: cleanEnvironment(options.env ?? {}),
     timeout: 60_000,
   });
+  holdAnswers(application);
   // Playwright forgets it once it has ended.
   const child = application.process();
   const pageErrors: string[] = [];
