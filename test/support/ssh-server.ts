@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ export interface SshServer {
   readonly knownHost: string;
   /** As `ssh-keygen -l` shows its key. */
   readonly fingerprint: string;
+  /** Lets another key in, by the file of its public part. */
+  accept(publicKeyFile: string): Promise<void>;
   /** Takes no new connections; those that are open end with the other side. `start` listens on the same port again. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -93,6 +95,9 @@ export async function startSshServer(): Promise<SshServer> {
     otherKeyFile: at('other'),
     knownHost: `[127.0.0.1]:${port} ${type} ${key}`,
     fingerprint: `SHA256:${hash}`,
+    async accept(publicKeyFile) {
+      await appendFile(at('authorized_keys'), await readFile(publicKeyFile, 'utf8'));
+    },
     start,
     stop,
     async remove() {

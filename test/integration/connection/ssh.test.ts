@@ -10,6 +10,7 @@ import { draftFromUrl } from '../../../src/main/connection/profile-parameters';
 import { testConnection } from '../../../src/main/connection/test-connection-store';
 import { createPool } from '../../../src/main/postgres/pool';
 import type { SshHop } from '../../../src/shared/contract/profiles';
+import { startSshAgent } from '../../support/ssh-agent';
 import { hasSshServer, type SshServer, startSshServer } from '../../support/ssh-server';
 
 describe.skipIf(!hasSshServer)('a connection through SSH', () => {
@@ -41,15 +42,21 @@ describe.skipIf(!hasSshServer)('a connection through SSH', () => {
     sshHops: SshHop[],
     databaseUrl = inject('testServer').adminUrl,
     passphrase: string | null = null,
+    env: NodeJS.ProcessEnv = {},
   ): Promise<OpenedConnection> => {
     const { draft } = draftFromUrl(databaseUrl);
     const password = decodeURIComponent(new URL(databaseUrl).password);
-    const surroundings = { env: {}, homeFolder: home, userName: bastion.user };
+    const surroundings = { env, homeFolder: home, userName: bastion.user };
     const secrets = { ...NO_SECRETS, password, sshPassphrase: passphrase };
     return await openProfileConnection({ ...draft, sshHops }, secrets, surroundings);
   };
-  const reach = async (sshHops: SshHop[], databaseUrl?: string, passphrase: string | null = null) => {
-    const opened = await open(sshHops, databaseUrl, passphrase);
+  const reach = async (
+    sshHops: SshHop[],
+    databaseUrl?: string,
+    passphrase: string | null = null,
+    env: NodeJS.ProcessEnv = {},
+  ) => {
+    const opened = await open(sshHops, databaseUrl, passphrase, env);
     const startedAt = performance.now();
     try {
       await opened.prepare();
@@ -120,6 +127,24 @@ describe.skipIf(!hasSshServer)('a connection through SSH', () => {
     await writeFile(join(home, '.ssh', 'id_ed25519'), await readFile(bastion.otherKeyFile, 'utf8'), { mode: 0o600 });
     await expect(reach(hops)).rejects.toMatchObject({ code: 'ssh_passphrase_needed' });
     await rm(join(home, '.ssh', 'id_ed25519'));
+  });
+
+  it.each(['ed25519', 'rsa'])('takes %s keys, from a file and from the agent', async (type) => {
+    const keyFile = join(home, `key-${type}`);
+    await promisify(execFile)('ssh-keygen', ['-q', '-t', type, '-b', '2048', '-N', '', '-f', keyFile]);
+    await bastion.accept(`${keyFile}.pub`);
+    expect((await reach([hop(bastion, { identityFile: keyFile })])).serverVersion).toMatch(/^\d+/);
+    const agent = await startSshAgent(home);
+    try {
+      await agent.add(keyFile);
+      await rm(keyFile);
+      const hops = [hop(bastion, { identityFile: null })];
+      const env = { SSH_AUTH_SOCK: agent.socket };
+      expect((await reach(hops, undefined, null, env)).serverVersion).toMatch(/^\d+/);
+      await expect(reach(hops)).rejects.toMatchObject({ code: 'ssh_no_key' });
+    } finally {
+      await agent.stop();
+    }
   });
 
   it('takes a host that is known by its hash', async () => {
