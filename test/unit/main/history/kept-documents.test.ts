@@ -118,6 +118,7 @@ describe.runIf(canLoadSqlite)('what an older version kept', () => {
       preflight: null,
       intervals: [],
       tenantNames: {},
+      tenantsWaitingForLock: 0,
       events: [{ ...event, otherRunId: null }],
       samples: [{ ...sample, batchMs: null, batchMsMax: null, batchRows: null }],
       related: [{ ...link, target: { kind: 'value' } }],
