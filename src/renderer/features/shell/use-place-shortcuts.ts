@@ -11,8 +11,8 @@ import { matchShortcut } from './match-shortcut';
 import { type PlaceAction, SHORTCUTS } from './shortcuts';
 import { openShortcuts } from './ShortcutsSheet';
 
-/** The second key of a sequence has to follow within this time. */
-const SEQUENCE_MS = 1_200;
+/** The second key of a sequence has to follow within this time: long enough to look for it, on a slow computer too. */
+const SEQUENCE_MS = 5_000;
 
 function openNeighbour(by: 1 | -1): void {
   const route = currentRoute();
