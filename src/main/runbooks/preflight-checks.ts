@@ -33,7 +33,7 @@ export function describeConflicts(
   const is = (runs: readonly RunSummary[]) => (runs.length === 1 ? 'is' : 'are');
   return [
     same === null
-      ? ok('conflicts', 'active_run', 'No run of this runbook is active.')
+      ? ok('conflicts', 'active_run', `No run of ${others.length === 0 ? 'this runbook' : 'the same scope'} is active.`)
       : notice('conflicts', 'active_run', `Operation #${same} is active: a start leads to it and adds nothing.`, [
           same,
         ]),
@@ -64,13 +64,18 @@ export function describeConflicts(
 function describeLocks(locks: readonly HeldLock[]): PreflightCheck {
   if (locks.length === 0) return ok('conflicts', 'locks', 'All locks are free.');
   const runIds = [...new Set(locks.flatMap(({ runId }) => runId ?? []))].slice(0, NAMED);
-  if (locks.some(({ tenantId }) => tenantId === null)) {
-    const message = 'The lock on all tenants is held: a run on all tenants waits for it, then is blocked.';
-    return notice('conflicts', 'locks', message, runIds);
-  }
-  const tenants = locks.length === 1 ? 'one tenant' : `${locks.length} tenants`;
-  const message = `Locks of ${tenants} are held: a run tries them again for a while, then goes on without.`;
-  return notice('conflicts', 'locks', message, runIds);
+  const ofTenants = locks.filter(({ tenantId }) => tenantId !== null).length;
+  const messages = [
+    ...(ofTenants === locks.length
+      ? []
+      : ['The lock on all tenants is held: a run on all tenants waits for it, then is blocked.']),
+    ...(ofTenants === 0
+      ? []
+      : [
+          `${ofTenants === 1 ? 'The lock of one tenant is' : `Locks of ${ofTenants} tenants are`} held: a run tries again for a while, then goes on without.`,
+        ]),
+  ];
+  return notice('conflicts', 'locks', messages.join(' '), runIds);
 }
 
 /** What the engine's governor looks at, with what it means for a run. */

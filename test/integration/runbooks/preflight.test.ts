@@ -104,7 +104,16 @@ describe('what a preflight tells of others at work', () => {
       .pool()
       .query(`INSERT INTO cache_locks VALUES ('${LOCK}all_tenants', 'x', extract(epoch FROM now())::int + 600)`);
     expect((await preflight()).locks.held).toMatchObject([{ tenantId: null }]);
-    expect((await message('locks'))?.message).toContain('The lock on all tenants is held');
+    const { message: ofAll = '' } = (await message('locks')) ?? {};
+    expect(ofAll).toContain('The lock on all tenants is held');
+    expect(ofAll).not.toContain('one tenant');
+    await database
+      .pool()
+      .query(`INSERT INTO cache_locks VALUES ('${LOCK}tenant:' || $1, 'x', extract(epoch FROM now())::int + 600)`, [
+        String(large.id),
+      ]);
+    const { message: ofBoth } = (await message('locks')) ?? {};
+    expect(ofBoth).toMatch(/^The lock on all tenants is held: .+ The lock of one tenant is held: /);
   });
 
   it('leads to the active run of the same identity, and tells of others', async () => {
