@@ -5,7 +5,7 @@ import { auditDocument } from '../audit/audit-export';
 import { idArgument, instantArgument, limitArgument } from './argument-values';
 import { EXIT } from './exit-codes';
 import { type Perform, withConsole } from './invocation';
-import { formatTable } from './table';
+import { formatInstant, formatTable } from './table';
 
 const optionsSchema = z.object({
   limit: z.number(),
@@ -37,7 +37,7 @@ function entriesText(entries: readonly AuditRecord[]): string {
     ['ID', 'RECORDED', 'ACTION', 'STATUS', 'ACTOR', 'OPERATION', 'TENANT'],
     entries.map((entry) => [
       String(entry.id),
-      entry.recordedAt,
+      formatInstant(entry.recordedAt),
       entry.action,
       entry.status,
       entry.actor?.email || entry.actor?.name || '',

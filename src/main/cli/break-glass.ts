@@ -4,6 +4,7 @@ import type { BreakGlassState } from '../../shared/contract/break-glass';
 import { createElevation, REVIEW_HINT } from './elevation';
 import { EXIT, type ExitCode } from './exit-codes';
 import { type Invocation, type Perform, withConsole } from './invocation';
+import { formatInstant } from './table';
 
 function stateDocument(state: BreakGlassState): object {
   if (state.status !== 'review_needed') return { status: 'none' };
@@ -27,7 +28,7 @@ function stateText(state: BreakGlassState): string {
       ? 'Your break-glass is open in another window or command, or was left open by one that was killed.'
       : 'Your last break-glass waits for its review.',
     `  ${reasonCode}: ${reasonText}`,
-    `  Entered ${enteredAt}${endedAt === null ? '' : `, over since ${endedAt} (${endCause ?? 'unknown'})`}.`,
+    `  Entered ${formatInstant(enteredAt)}${endedAt === null ? '' : `, over since ${formatInstant(endedAt)} (${endCause ?? 'unknown'})`}.`,
     `  Operations started: ${runIds.length === 0 ? 'none' : runIds.map((id) => `#${id}`).join(', ')}.`,
     endedAt === null ? `Its review ends it. ${REVIEW_HINT}` : REVIEW_HINT,
   ].join('\n');

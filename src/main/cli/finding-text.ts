@@ -1,10 +1,9 @@
 import { type FindingDetail, FINDINGS_COUNTED, type FindingSummary } from '../../shared/contract/findings';
 import { findingWord } from '../../shared/domain/findings';
-import { formatCount, formatTable } from './table';
+import { formatCount, formatInstant, formatTable } from './table';
 
 function dueText({ dueAt, isOverdue }: FindingSummary): string {
-  if (dueAt === null) return '';
-  return isOverdue ? `${dueAt} overdue` : dueAt;
+  return isOverdue && dueAt !== null ? `${formatInstant(dueAt)} overdue` : formatInstant(dueAt);
 }
 
 function subjectText({ subjectType, subjectId }: FindingSummary): string {
@@ -50,7 +49,7 @@ function evidenceFacts({ evidence }: FindingDetail): [string, string][] {
 /** A finding for people: what it is, its life so far, and the shown part of its evidence. */
 export function findingText(finding: FindingDetail): string {
   const withReason = (at: string | null, reason: string | null) =>
-    at === null ? '' : [at, reason].filter((part) => part !== null).join(' ');
+    at === null ? '' : [formatInstant(at), reason].filter((part) => part !== null).join(' ');
   const facts: [string, string][] = [
     ['Status', findingWord(finding.status)],
     ['Severity', findingWord(finding.severity)],
@@ -62,14 +61,14 @@ export function findingText(finding: FindingDetail): string {
     ['Current', finding.currentRunId === null ? '' : `inventory run ${finding.currentRunId}`],
     ['Recurrence', finding.recurrenceKey ?? ''],
     ['Others', othersText(finding.others)],
-    ['Recorded', finding.createdAt],
-    ['First seen', finding.firstSeenAt ?? ''],
-    ['Last seen', finding.lastSeenAt ?? ''],
+    ['Recorded', formatInstant(finding.createdAt)],
+    ['First seen', formatInstant(finding.firstSeenAt)],
+    ['Last seen', formatInstant(finding.lastSeenAt)],
     ['Times seen', finding.timesSeen === null ? '' : formatCount(finding.timesSeen)],
-    ['Acknowledged', finding.acknowledgedAt ?? ''],
-    ['Triaged', finding.triagedAt ?? ''],
-    ['In progress', finding.inProgressAt ?? ''],
-    ['Reopened', finding.reopenedAt ?? ''],
+    ['Acknowledged', formatInstant(finding.acknowledgedAt)],
+    ['Triaged', formatInstant(finding.triagedAt)],
+    ['In progress', formatInstant(finding.inProgressAt)],
+    ['Reopened', formatInstant(finding.reopenedAt)],
     ['Resolved', withReason(finding.resolvedAt, finding.resolvedReason)],
     ['Closed', withReason(finding.closedAt, finding.closedReason)],
     ...evidenceFacts(finding),

@@ -3,7 +3,7 @@ import { operationLabel } from '../../shared/domain/operation-types';
 import { runProgress } from '../../shared/domain/progress';
 import { RUN_OUTCOMES, statusBucket } from '../../shared/domain/run-status';
 import type { RunRow } from '../runs/run-row';
-import { formatCount, formatDuration, formatTable } from './table';
+import { formatCount, formatDuration, formatInstant, formatTable } from './table';
 
 const SHOWN_FAILURES = 10;
 
@@ -35,9 +35,9 @@ export function runText(row: RunRow): string {
     ['Tenant', row.tenant_id === null ? 'all tenants' : String(row.tenant_id)],
     ['Started by', row.initiator_name],
     ['Counts', countsText(row)],
-    ['Queued', row.created_at],
-    ['Started', row.started_at ?? ''],
-    ['Completed', row.completed_at ?? ''],
+    ['Queued', formatInstant(row.created_at)],
+    ['Started', formatInstant(row.started_at)],
+    ['Completed', formatInstant(row.completed_at)],
     ['Took', tookText(row)],
   ];
   const failures = row.failure_summary.slice(0, SHOWN_FAILURES).map((failure) => {
@@ -65,7 +65,7 @@ export function runsText(rows: readonly RunRow[]): string {
       row.tenant_id === null ? 'all' : String(row.tenant_id),
       row.summary_counts.processed === undefined ? '' : formatCount(row.summary_counts.processed),
       row.initiator_name,
-      row.created_at,
+      formatInstant(row.created_at),
     ]),
     [0, 4],
   );
@@ -91,6 +91,7 @@ export function progressText(detail: RunDetail, hasOwnWorker: boolean): string {
       : '',
     tenants > 1 ? `tenants ${succeeded + failed + cancelled} of ${tenants}` : '',
     failed > 0 ? `${failed} failed` : '',
+    detail.tenantsWaitingForLock > 0 ? `${formatCount(detail.tenantsWaitingForLock)} waiting for a lock` : '',
     detail.rowsPerSecond === null || detail.rowsPerSecond === 0
       ? ''
       : `${formatCount(Math.round(detail.rowsPerSecond))}/s`,

@@ -16,6 +16,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** An instant to the second, such as "2026-03-01 14:02:11 UTC"; empty for none. */
+export function formatInstant(iso: string | null): string {
+  return iso === null ? '' : `${new Date(iso).toISOString().replace('T', ' ').slice(0, -'.000Z'.length)} UTC`;
+}
+
 /** A span of time in its two largest units, such as "1 min 5 s". */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
