@@ -36,7 +36,9 @@ const MODES: [mode: PoolMode, poolSize: number][] = [
   ['session', 20],
 ];
 
-if (!hasPgBouncer) console.log('PgBouncer is not installed (Debian package pgbouncer): its tests are skipped.');
+if (!hasPgBouncer) {
+  process.stdout.write('PgBouncer is not installed (Debian package pgbouncer): its tests are skipped.\n');
+}
 
 describe.skipIf(!hasPgBouncer).each(MODES)('behind PgBouncer in %s mode', (mode, poolSize) => {
   let database: TestDatabase;
