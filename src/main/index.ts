@@ -169,6 +169,7 @@ async function wire(): Promise<void> {
         onAuditTrouble: (error) => log.error('An audit entry could not be kept', error),
         signIns,
         breakGlass,
+        lockPrefix: process.env['WHEELHOUSE_LOCK_PREFIX'] ?? '',
         ticket,
         onRunNews: () => history.nudge(),
       }),

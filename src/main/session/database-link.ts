@@ -22,9 +22,9 @@ export interface DatabaseLink {
   readonly lost: AbortSignal;
 }
 
-/** What outlives a connection: where audit entries are kept meanwhile, who signed in, and how reasons are judged. */
+/** What outlives a connection: where audit entries are kept meanwhile, who signed in, and how locks and tickets look. */
 export interface KeptAcrossLinks extends Required<
-  Pick<OperatorConsoleOptions, 'auditSpool' | 'onAuditTrouble' | 'signIns' | 'breakGlass' | 'ticket'>
+  Pick<OperatorConsoleOptions, 'auditSpool' | 'onAuditTrouble' | 'signIns' | 'breakGlass' | 'lockPrefix' | 'ticket'>
 > {
   /** Told that some run changed, where the database can tell. */
   onRunNews(): void;
