@@ -31,10 +31,10 @@ export function ReviewDialog({ state }: { readonly state: Extract<BreakGlassStat
           {state.reasonCode} — “{state.reasonText}”
         </p>
         <p className={dialog.dim}>
-          Entered <Time instant={state.enteredAt} as="clock" />
+          Entered <Time instant={state.enteredAt} as="moment" />
           {state.endedAt !== null && (
             <>
-              , over since <Time instant={state.endedAt} as="clock" />
+              , over since <Time instant={state.endedAt} as="moment" />
             </>
           )}
           : {endCauseText(state.endCause)}.{' '}

@@ -67,7 +67,7 @@ function Locks({ locks: { held, total } }: Pick<Preflight, 'locks'>) {
           </span>{' '}
           <span className={classes.dim}>
             held by {runId === null ? 'another worker' : `operation #${runId}`} until{' '}
-            <Time instant={until} as="clock" />
+            <Time instant={until} as="moment" />
           </span>
         </li>
       ))}

@@ -47,11 +47,11 @@ export function RunHeader({ run }: { readonly run: RunDetail }) {
         <span>
           {run.startedAt === null ? (
             <>
-              created <Time instant={run.createdAt} as="clock" /> (<Time instant={run.createdAt} />)
+              created <Time instant={run.createdAt} as="both" />
             </>
           ) : (
             <>
-              started <Time instant={run.startedAt} as="clock" /> (<Time instant={run.startedAt} />)
+              started <Time instant={run.startedAt} as="both" />
             </>
           )}{' '}
           {run.initiatorName !== '' && <>by {run.initiatorName}</>}

@@ -72,11 +72,7 @@ function Related({ link, route }: { readonly link: Link; readonly route: Route |
   }
   if (target.kind === 'record') return <RelatedRecord record={target.record} id={target.id} label={label} />;
   if (target.kind === 'instant') {
-    return (
-      <span>
-        <Time instant={target.at} as="clock" /> (<Time instant={target.at} />)
-      </span>
-    );
+    return <Time instant={target.at} as="both" />;
   }
   return <code>{value}</code>;
 }

@@ -56,7 +56,7 @@ export function IdentityMenu({ session, identity }: { readonly session: Session;
         {session.breakGlass.status === 'active' && (
           <p className={classes.elevation}>
             <IconFlame size={14} aria-hidden /> Break-glass passes missing runbook capabilities until{' '}
-            <Time instant={session.breakGlass.endsAt} as="clock" />
+            <Time instant={session.breakGlass.endsAt} as="moment" />
           </p>
         )}
         <hr className={classes.line} />
