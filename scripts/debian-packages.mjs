@@ -20,6 +20,8 @@ const COMPILER = ['g++', 'make', 'python3'];
 const DATABASE = ['postgresql'];
 /** Certificates, an SSH server and a connection pooler for the tests of connections. */
 const CONNECTIONS = ['openssl', 'openssh-server', 'openssh-client', 'pgbouncer'];
+/** A keychain for the test of kept passwords, and what Electron talks to it by. */
+const KEYCHAIN = ['gnome-keyring', 'libsecret-1-0'];
 
 /** @typedef {(command: string, args: string[]) => Promise<{ code: number, stdout: string }>} Runner */
 
@@ -32,7 +34,7 @@ const CONNECTIONS = ['openssl', 'openssh-server', 'openssh-client', 'pgbouncer']
  */
 export async function ensureDebianPackages({ isRoot, log, query = quietly, install = run }) {
   if ((await query('dpkg-query', ['--version'])).code !== 0) return null;
-  const missing = await missingPackages([...WINDOW, ...COMPILER, ...DATABASE, ...CONNECTIONS], query);
+  const missing = await missingPackages([...WINDOW, ...COMPILER, ...DATABASE, ...CONNECTIONS, ...KEYCHAIN], query);
   if (missing.length === 0) return null;
   const line = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (!isRoot) {

@@ -30,7 +30,10 @@ const documentSchema = z.record(z.string(), z.base64());
 
 function stateOf(encryption: Encryption): KeychainState {
   if (!encryption.isAvailable()) {
-    return { isAvailable: false, reason: 'This computer offers no keychain, so no password is stored.' };
+    return {
+      isAvailable: false,
+      reason: 'The keychain of this computer is locked or not running, so no password is stored or read.',
+    };
   }
   if (encryption.backend() === 'basic_text') {
     return {

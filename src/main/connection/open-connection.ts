@@ -42,13 +42,18 @@ export function sshHostsOf(profile: ProfileDraft, surroundings: ConnectionSurrou
 }
 
 /** The password is needed and nobody gave it. */
-function passwordNeeded(profileName: string): WheelhouseError {
+function passwordNeeded(profileName: string, source: 'ask' | 'keychain'): WheelhouseError {
+  const fromKeychain = source === 'keychain';
   return new WheelhouseError({
     kind: 'unreachable',
     code: 'password_needed',
-    message: `${profileName} asks for a password at each connect.`,
+    message: fromKeychain
+      ? `This computer’s keychain gives no password for ${profileName}: none is kept, or the keychain is locked or not running.`
+      : `${profileName} asks for a password at each connect.`,
     dataSafety: 'Nothing was sent to the server.',
-    nextStep: 'Enter the password.',
+    nextStep: fromKeychain
+      ? 'Enter the password, or unlock the keychain and start Wheelhouse anew.'
+      : 'Enter the password.',
   });
 }
 
@@ -64,7 +69,7 @@ export async function openProfileConnection(
 ): Promise<OpenedConnection> {
   const { credential } = profile;
   if (secrets.password === null && (credential.kind === 'ask' || credential.kind === 'keychain')) {
-    throw passwordNeeded(profile.name);
+    throw passwordNeeded(profile.name, credential.kind);
   }
   const parameters = await parametersOfProfile(profile, secrets, surroundings.env);
   const connection: ConnectionOptions = {
