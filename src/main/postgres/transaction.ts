@@ -35,9 +35,12 @@ function settings(limits: TransactionLimits): readonly string[] {
   ];
 }
 
-/** Sets the time limits for this transaction only: session settings would not survive a transaction pooler. */
+/**
+ * Sets the time limits for this transaction only: session settings would not survive a transaction pooler. And the form of
+ * dates, which a database or role may have set to one that the driver can't read.
+ */
 const SET_LIMITS = `SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
-  set_config('idle_in_transaction_session_timeout', $3, true)`;
+  set_config('idle_in_transaction_session_timeout', $3, true), set_config('datestyle', 'ISO', true)`;
 
 const DEFER_COMMIT = `SELECT set_config('synchronous_commit', 'off', true)`;
 
