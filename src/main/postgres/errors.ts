@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OwnReasonCode } from '../../shared/domain/failures';
 import { sanitiseMessage } from '../../shared/domain/sanitise';
 import { type ErrorKind, WheelhouseError } from '../../shared/errors';
@@ -104,9 +105,25 @@ const WORDINGS: Readonly<Partial<Record<OwnReasonCode, Wording>>> = {
   },
 };
 
+/** A value from outside that is not as it has to be: told is where, never what. */
+function notUnderstood(error: z.ZodError): WheelhouseError {
+  const places = error.issues.map(({ path }) => path.filter((part) => typeof part === 'string').join('.'));
+  const where = [...new Set(places.filter((place) => place !== ''))].slice(0, 3).join(', ');
+  return new WheelhouseError(
+    {
+      kind: 'internal',
+      code: 'unknown_error',
+      message: sanitiseMessage(`A value is not as it has to be${where === '' ? '' : `: ${where}`}.`),
+      nextStep: 'Check that this program and the schemas have the same version: "wheelhouse doctor".',
+    },
+    { cause: error },
+  );
+}
+
 /** Anything that was thrown, as an error fit for people: classified, sanitised, with what to do next. */
 export function toWheelhouseError(error: unknown): WheelhouseError {
   if (error instanceof WheelhouseError) return error;
+  if (error instanceof z.ZodError) return notUnderstood(error);
   const code = reasonCodeOf(error);
   const fields = fieldsOf(error);
   const known = code === 'db_connection_lost' ? explainConnectionFailure(fields.code, fields.message) : null;
