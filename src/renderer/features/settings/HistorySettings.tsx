@@ -46,7 +46,7 @@ function useAbsence(): string {
   const isSignedIn = useSession((state) => state.session?.identity != null);
   const mayView = useMay('runs.view');
   if (!isSignedIn) return 'Nothing is shown while nobody is signed in.';
-  return mayView ? 'It is being read from the database.' : 'Nothing is kept: you see no operations here.';
+  return mayView ? 'Nothing has been read yet.' : 'Nothing is kept: you see no operations here.';
 }
 
 function Kept({ shown }: { readonly shown: NonNullable<KeptHistory['shown']> }) {
