@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Console, launchConsole, removeDataFolder, screenshot, untilReady } from './support/launch';
@@ -11,6 +11,20 @@ function postmasterOf(dataFolder: string): number {
   };
   const [pid] = readFileSync(join(state.clusterFolder, 'data', 'postmaster.pid'), 'utf8').split('\n');
   return Number(pid);
+}
+
+/** The sockets that a process has open, as the kernel names them. */
+function socketsOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  const targets = readdirSync(folder).map((fd) => {
+    try {
+      return readlinkSync(join(folder, fd));
+    } catch {
+      // Closed meanwhile.
+      return '';
+    }
+  });
+  return targets.filter((target) => target.startsWith('socket:'));
 }
 
 async function enginePid({ application }: Console): Promise<number | null> {
@@ -29,6 +43,15 @@ test.describe.serial('the console survives', () => {
   test.afterAll(async () => {
     await started.close();
     removeDataFolder(started.dataFolder);
+  });
+
+  test('without its database keeping its files open, so that nothing of it outlives it for long', () => {
+    test.skip(process.platform !== 'linux', 'only Linux tells which files a process has open');
+    const ours = socketsOf(started.application.process().pid ?? 0);
+    const theirs = socketsOf(postmasterOf(started.dataFolder));
+    expect(ours.length).toBeGreaterThan(0);
+    expect(theirs.length).toBeGreaterThan(0);
+    expect(theirs.filter((socket) => ours.includes(socket))).toEqual([]);
   });
 
   test('its engine being killed in the middle of a run', async () => {

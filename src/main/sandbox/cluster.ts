@@ -4,6 +4,7 @@ import { appendFile, chown, mkdir, open, readFile, rename, rm, writeFile } from 
 import { join } from 'node:path';
 import { WheelhouseError } from '../../shared/errors';
 import type { PostgresBinaries } from './binaries';
+import { withoutOurFiles } from './inherited-files';
 import type { OsUser } from './os-user';
 
 /** A Postgres cluster on this machine: its programs, the folder that holds all of it, and whom it runs as. */
@@ -38,15 +39,17 @@ export function isInitialised(cluster: Cluster): boolean {
 /** Runs one of the programs; rejects with its last words. The environment is ours alone: a stray PGPORT must not matter. */
 async function runProgram(cluster: Cluster, program: string, args: readonly string[]): Promise<void> {
   const { PATH, TMPDIR, SystemRoot } = process.env;
-  const child = spawn(program, args, {
-    ...cluster.osUser,
-    cwd: cluster.folder,
-    env: { PATH, TMPDIR, SystemRoot, LC_ALL: 'C' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-    windowsHide: true,
-  });
+  const child = withoutOurFiles(['ignore', 'ignore', 'pipe'], (stdio) =>
+    spawn(program, args, {
+      ...cluster.osUser,
+      cwd: cluster.folder,
+      env: { PATH, TMPDIR, SystemRoot, LC_ALL: 'C' },
+      stdio,
+      windowsHide: true,
+    }),
+  );
   let lastWords = '';
-  child.stderr.on('data', (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-2_000)));
+  child.stderr?.on('data', (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-2_000)));
   // `exit` and not `close`: on Windows the server inherits the pipe and would keep it open.
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve));
   if (code !== 0) throw new Error(lastWords.trim() || `exit code ${code}`);

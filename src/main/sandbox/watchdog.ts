@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
+import { withoutOurFiles } from './inherited-files';
 
 /**
  * Waits for the end of its input, which comes with the end of the process that started it, however that ended. Then,
@@ -24,10 +25,12 @@ export function watchOver(files: { readonly state: string; readonly serverPid: s
   if (process.platform === 'win32') return () => undefined;
   const args = ['-c', SCRIPT, 'wheelhouse-watchdog', files.state, files.serverPid, String(process.pid)];
   // A session of its own: what is sent to our terminal's programs must not take it away with us.
-  const child = spawn('/bin/sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const child = withoutOurFiles(['pipe', 'ignore', 'ignore'], (stdio) =>
+    spawn('/bin/sh', args, { stdio, detached: true }),
+  );
   // Without it nothing is lost but this convenience.
   child.on('error', () => undefined);
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   child.unref();
   // A pipe would keep the process from ending by itself.
   if (child.stdin instanceof Socket) child.stdin.unref();
