@@ -190,6 +190,14 @@ describe('the group roles', () => {
     expect(rows).toEqual([{ may: false }, { may: false }]);
   });
 
+  it('are not needed for a sign-in to be recorded: the use of the schema, granted by hand, is enough', async () => {
+    const role = await login();
+    const record = `SELECT wheelhouse.record_sign_in(gen_random_uuid(), now(), 'success', NULL, '{}')`;
+    expect(await codesOf(role.url, [record])).toEqual(['42501']);
+    await database.pool().query(`GRANT USAGE ON SCHEMA wheelhouse TO ${role.name}`);
+    expect(await codesOf(role.url, [record])).toEqual([null]);
+  });
+
   it('let sign-ins be recorded also where somebody installed who does not own the platform’s tables', async () => {
     const role = await login(viewer);
     const installer = `${role.name}_installer`;

@@ -3,6 +3,7 @@ export const ownSignIn = `
 -- With the rights of whoever installs it, so that who only looks needs no right to write to the audit or the outbox. Who it
 -- was is the person whom the session's role is mapped to, and every key of the metadata is chosen here.
 -- False, and nothing is written, where the sign-in was another role's; without a role it is the session's own.
+-- Anybody may have theirs recorded who has the use of the schema, also roles whose grants somebody wrote by hand.
 CREATE FUNCTION wheelhouse.record_sign_in(
   entry_id uuid, happened_at timestamptz, sign_in_status text, role_name text, details jsonb
 ) RETURNS boolean
@@ -49,5 +50,4 @@ BEGIN
   RETURN true;
 END
 $body$;
-REVOKE ALL ON FUNCTION wheelhouse.record_sign_in(uuid, timestamptz, text, text, jsonb) FROM PUBLIC;
 `;
