@@ -19,6 +19,7 @@ import type {
   FindingCounts,
   FindingDetail,
   FindingPage,
+  FindingSummary,
   FindingTenant,
   listFindingsRequestSchema,
   searchFindingTenantsRequestSchema,
@@ -67,7 +68,13 @@ import {
   settleBreakGlass,
 } from './break-glass/break-glass-service';
 import type { JobQueue } from './engine/job-queue';
-import { findFindingTenants, getFinding, getFindingCounts, listFindings } from './findings/findings-service';
+import {
+  findFindingTenants,
+  getFinding,
+  getFindingCounts,
+  listFindings,
+  listFindingsById,
+} from './findings/findings-service';
 import { createHistorySource, type HistorySource } from './history/history-source';
 import { getLegacyRun } from './history/legacy-service';
 import { identify } from './identity/identity-service';
@@ -141,6 +148,7 @@ export interface OperatorConsole {
   };
   readonly findings: {
     list(request: z.output<typeof listFindingsRequestSchema>): Promise<FindingPage>;
+    listById(ids: readonly number[]): Promise<FindingSummary[]>;
     counts(request: z.output<typeof countFindingsRequestSchema>): Promise<FindingCounts>;
     get(findingId: number): Promise<FindingDetail>;
     searchTenants(request: z.output<typeof searchFindingTenantsRequestSchema>): Promise<FindingTenant[]>;
@@ -265,6 +273,7 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
     },
     findings: {
       list: (request) => listFindings(pool, request),
+      listById: (ids) => listFindingsById(pool, ids),
       counts: (request) => getFindingCounts(pool, request),
       get: (findingId) => getFinding(pool, findingId),
       searchTenants: (request) => findFindingTenants(pool, request),

@@ -60,6 +60,7 @@ const CALL_NAMES: Readonly<Record<contract.CallName, true>> = {
   'notifications.mark': true,
   'notifications.markAllRead': true,
   'findings.list': true,
+  'findings.listById': true,
   'findings.counts': true,
   'findings.get': true,
   'findings.searchTenants': true,

@@ -27,6 +27,14 @@ async function open(page: Page, findingId: number): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toContainText(`Finding #${findingId}`);
 }
 
+async function goTo(page: Page, place: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(place);
+}
+
+/** An open list is read again from time to time: less often where the computer is so busy that reading takes long. */
+const UNTIL_READ_AGAIN_MS = 90_000;
+
 /** Looks at a place in both colour schemes, narrow and enlarged, and for what keeps people from using it. */
 async function lookAt(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
@@ -217,6 +225,83 @@ test.describe.serial('the findings', () => {
     await expect(page.getByRole('heading', { level: 1 })).toContainText(`Finding #${id}`);
     await page.keyboard.press('Alt+ArrowLeft');
     await expect(firstRow(page)).toHaveAttribute('aria-current', 'true');
+  });
+
+  test('that change stay in their places, and new ones wait until they are asked for', async () => {
+    test.setTimeout(4 * UNTIL_READ_AGAIN_MS);
+    const { page, dataFolder } = started;
+    // Where the list was left, perhaps on a finding that recurs with another.
+    await goTo(page, 'Operations');
+    await goTo(page, 'Findings');
+    await expect(rows(page).nth(5)).toBeVisible();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const marked = table(page).locator('[aria-current="true"]');
+    await expect(marked).toBeFocused();
+    const names = () =>
+      rows(page)
+        .getByRole('link', { name: /finding \d+$/ })
+        .evaluateAll((links) => links.slice(0, 8).map((link) => link.getAttribute('aria-label')));
+    const before = await names();
+    const idOf = (name: string | null | undefined) => Number(/finding (\d+)$/.exec(name ?? '')?.[1]);
+    const markedName = before[2];
+    const plant = (count: number) =>
+      asAdmin(
+        dataFolder,
+        `INSERT INTO findings (workspace_id, tenant_id, finding_type, scope_key, fingerprint, subject_type, subject_external_id, severity)
+         SELECT workspace_id, tenant_id, finding_type, scope_key, md5(random()::text), 'newcomer', 'newcomer-' || n, 'high'
+         FROM findings, generate_series(1, ${count}) n WHERE id = ${planted.id}`,
+      );
+    await asAdmin(dataFolder, `UPDATE findings SET severity = 'odd_severity' WHERE id = ${idOf(before[1])}`);
+    await plant(2);
+    const news = page.getByRole('button', { name: '2 new', exact: true });
+    await expect(news).toBeVisible({ timeout: UNTIL_READ_AGAIN_MS });
+    await expect(rows(page).nth(2)).toContainText(/odd.severity/i, { timeout: UNTIL_READ_AGAIN_MS });
+    expect(await names()).toEqual(before);
+    await expect(marked).toBeFocused();
+    await screenshot(page, '64-findings-new');
+
+    // Scrolled, and left for another place: still nothing moves.
+    await page.evaluate(() => document.getElementById('screen')?.scrollTo({ top: 1_500 }));
+    const scrolled = () => page.evaluate(() => document.getElementById('screen')?.scrollTop);
+    await plant(118);
+    await expect(page.getByRole('button', { name: '100+ new', exact: true })).toBeVisible({
+      timeout: UNTIL_READ_AGAIN_MS,
+    });
+    expect(await scrolled()).toBe(1_500);
+    await goTo(page, 'Operations');
+    await page.keyboard.press('Alt+ArrowLeft');
+    await expect(page.getByRole('button', { name: '100+ new', exact: true })).toBeVisible({
+      timeout: UNTIL_READ_AGAIN_MS,
+    });
+    expect(await scrolled()).toBe(1_500);
+
+    await page.getByRole('button', { name: '100+ new', exact: true }).click();
+    await expect(firstRow(page)).toContainText('newcomer');
+    expect(await scrolled()).toBe(0);
+    await expect(page.getByRole('button', { name: /new$/ })).toHaveCount(0);
+    expect(await names()).not.toContain(markedName);
+  });
+
+  test('that leave the filter stay where they are read, with what became of them', async () => {
+    const { page, dataFolder } = started;
+    await choose(page, 'Status', 'New');
+    await expect(firstRow(page)).toContainText('newcomer');
+    const first = firstRow(page).getByRole('link').first();
+    const name = (await first.getAttribute('aria-label')) ?? '';
+    await asAdmin(
+      dataFolder,
+      `UPDATE findings SET status = 'risk_accepted' WHERE id = ${/finding (\d+)$/.exec(name)?.[1]}`,
+    );
+    await expect(firstRow(page)).toHaveAttribute('title', /No longer belongs here/, { timeout: UNTIL_READ_AGAIN_MS });
+    await expect(firstRow(page)).toContainText('Risk accepted', { timeout: UNTIL_READ_AGAIN_MS });
+    await expect(first).toHaveAttribute('aria-label', name);
+    await screenshot(page, '64-findings-left');
+    await page.keyboard.press('r');
+    await expect(table(page).getByRole('link', { name, exact: true })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await expect(firstRow(page)).toContainText('newcomer');
   });
 
   test('fit a narrow and an enlarged window', async () => {

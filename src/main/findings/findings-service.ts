@@ -5,6 +5,7 @@ import type {
   FindingCounts,
   FindingDetail,
   FindingPage,
+  FindingSummary,
   FindingTenant,
   listFindingsRequestSchema,
   searchFindingTenantsRequestSchema,
@@ -25,6 +26,7 @@ import {
   findFinding,
   listNewestFindings,
   readEvidence,
+  readFindings,
   readTenantName,
   searchTenants,
 } from './findings-store';
@@ -120,6 +122,15 @@ export async function listFindings(
   } catch (error) {
     throw reasonCodeOf(error) === 'db_timeout' ? tooSlow(error) : error;
   }
+}
+
+/** Findings by their ids, in no particular order; those that the operator may not see are left out. */
+export function listFindingsById(pool: pg.Pool, ids: readonly number[]): Promise<FindingSummary[]> {
+  return inReadTransaction(
+    pool,
+    async (tx) => readFindings(tx, ids, visibleTenants(await authorise(tx, 'findings.view'))),
+    LIST_LIMITS,
+  );
 }
 
 /** How many findings a filter finds, as far as that is worth counting. */

@@ -36,6 +36,21 @@ export async function listNewestFindings(
   return rows.map(readSummary);
 }
 
+/** Findings by their ids, as far as the operator sees them. */
+export async function readFindings(
+  tx: ReadTransaction,
+  ids: readonly number[],
+  visible: VisibleTenants,
+): Promise<FindingSummary[]> {
+  const { values, add } = collectValues();
+  const { rows } = await tx.query(
+    `SELECT ${SUMMARY_COLUMNS} FROM findings f
+     WHERE f.id = ANY(${add(ids)}::bigint[]) AND ${findingCondition({}, visible, add)}`,
+    values,
+  );
+  return rows.map(readSummary);
+}
+
 const countsRow = z.object({ total: z.number(), open: z.number(), overdue: z.number(), read_at: storedDate });
 
 /** How many a filter finds, and of those the open and the overdue ones; each up to one more than is counted. */

@@ -158,6 +158,7 @@ export function createCallHandlers(parts: CallHandlerParts): CallHandlers {
     },
 
     'findings.list': (request) => session.read((console) => console.findings.list(request)),
+    'findings.listById': ({ ids }) => session.read((console) => console.findings.listById(ids)),
     'findings.counts': (request) => session.read((console) => console.findings.counts(request)),
     'findings.get': ({ findingId }) => session.read((console) => console.findings.get(findingId)),
     'findings.searchTenants': (request) => session.read((console) => console.findings.searchTenants(request)),

@@ -7,7 +7,8 @@ import { COLUMN_GAP, fitColumns, gridTracks, neededWidth, type TableColumn } fro
 import { useListKeys } from './use-list-keys';
 import { useScreenVirtualizer } from './use-screen-virtualizer';
 
-interface Selection<Row> {
+/** How rows are selected. */
+export interface Selection<Row> {
   readonly keys: ReadonlySet<string>;
   readonly onToggle: (key: string) => void;
   /** Names the row's checkbox, such as "Select operation 12". */

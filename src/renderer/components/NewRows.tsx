@@ -3,8 +3,15 @@ import { IconArrowUp } from '@tabler/icons-react';
 import { formatCount } from '../format/count';
 import classes from './NewRows.module.css';
 
+interface NewRowsProps {
+  readonly count: number;
+  /** There may be more of them than were counted. */
+  readonly hasMore: boolean;
+  readonly onShow: () => void;
+}
+
 /** Says how many rows wait to be shown above a list, over its first one, which it does not move. */
-export function NewRows({ count, onShow }: { readonly count: number; readonly onShow: () => void }) {
+export function NewRows({ count, hasMore, onShow }: NewRowsProps) {
   return (
     <div className={classes.waiting}>
       <Button
@@ -16,7 +23,7 @@ export function NewRows({ count, onShow }: { readonly count: number; readonly on
           document.getElementById('screen')?.scrollTo({ top: 0 });
         }}
       >
-        {formatCount(count)} new
+        {`${formatCount(count)}${hasMore ? '+' : ''} new`}
       </Button>
     </div>
   );

@@ -22,7 +22,9 @@ import {
   findingCountsSchema,
   findingDetailSchema,
   findingPageSchema,
+  findingSummarySchema,
   findingTenantSchema,
+  listFindingsByIdRequestSchema,
   listFindingsRequestSchema,
   searchFindingTenantsRequestSchema,
 } from './findings';
@@ -190,6 +192,7 @@ export const calls = {
   'notifications.markAllRead': { request: nothing, response: markedNotificationsSchema },
 
   'findings.list': { request: listFindingsRequestSchema, response: findingPageSchema },
+  'findings.listById': { request: listFindingsByIdRequestSchema, response: z.array(findingSummarySchema) },
   'findings.counts': { request: countFindingsRequestSchema, response: findingCountsSchema },
   'findings.get': { request: z.object({ findingId: idSchema }), response: findingDetailSchema },
   'findings.searchTenants': { request: searchFindingTenantsRequestSchema, response: z.array(findingTenantSchema) },

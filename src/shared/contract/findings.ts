@@ -60,6 +60,9 @@ export const findingPageSchema = z.object({
 });
 export type FindingPage = z.infer<typeof findingPageSchema>;
 
+/** Findings that are on screen already, to be shown as they are now. */
+export const listFindingsByIdRequestSchema = z.object({ ids: z.array(idSchema).min(1).max(200) });
+
 /** Findings are counted up to here: who has more of them wants a filter, not a number. */
 export const FINDINGS_COUNTED = 1_000;
 

@@ -323,6 +323,21 @@ describe('the detail', () => {
   });
 });
 
+it('gives those on screen as they are now, whatever the list asks for', async () => {
+  const [first, second] = [
+    await makeFinding(database.pool(), east, { status: 'new' }),
+    await makeFinding(database.pool(), west, { status: 'closed' }),
+  ];
+  const read = async () => {
+    const found = await fixture.console.findings.listById([first, second, 999_999_999]);
+    return Object.fromEntries(found.map(({ id, status }) => [id, status]));
+  };
+  expect(await read()).toEqual({ [first]: 'new', [second]: 'closed' });
+  await database.pool().query(`UPDATE findings SET status = 'triaged' WHERE id = $1`, [first]);
+  expect(await read()).toEqual({ [first]: 'triaged', [second]: 'closed' });
+  expect(await fixture.console.findings.listById([999_999_999])).toEqual([]);
+});
+
 it('finds tenants to choose from by name, id and external id', async () => {
   const search = (text: string) => fixture.console.findings.searchTenants({ text, limit: 5 });
   expect(await search('wes')).toEqual([{ id: west.id, name: 'West', isDeleted: false }]);

@@ -115,6 +115,7 @@ function windowCalls(): WindowCall[] {
     call('runs.view', 'history.rebuild', undefined),
     call('runs.view', 'runs.getRelated', { record: 'backup_sets', id: NOWHERE }, 'not_found'),
     call('findings.view', 'findings.list', { filter: {}, limit: 5 }),
+    call('findings.view', 'findings.listById', { ids: [findingId] }),
     call('findings.view', 'findings.counts', { filter: {} }),
     call('findings.view', 'findings.get', { findingId }),
     call('findings.view', 'findings.searchTenants', { text: '' }),

@@ -150,6 +150,9 @@ describe('a member of a tenant', () => {
       const others = await findings.list({ ...page, order, filter: { tenantId: otherTenantId } });
       expect(others).toMatchObject({ findings: [], nextCursor: null, tenantName: null });
     }
+    const ownFinding = (await findings.list({ ...page, filter: {} })).findings[0]?.id ?? 0;
+    const byId = await findings.listById([otherFinding, ownFinding, 999_999]);
+    expect(byId.map(({ id, tenantId }) => [id, tenantId])).toEqual([[ownFinding, own.id]]);
     expect((await findings.counts({ filter: {} })).counts).toEqual({ total: 2, open: 2, overdue: 0 });
     expect((await findings.counts({ filter: { tenantId: otherTenantId } })).counts?.total).toBe(0);
     expect(await findings.searchTenants({ text: '', limit: 20 })).toEqual([

@@ -24,7 +24,7 @@ export function AuditScreen() {
   const chosen = useAuditFilter();
   const [settled] = useDebouncedValue(chosen, TYPING_MS);
   const filter = useMemo(() => toAuditFilter(settled), [settled]);
-  const list = useAuditList(filter);
+  const list = useAuditList(filter, settled.chosenAtMs);
   const [opened, setOpened] = useState<AuditRecord | null>(null);
   const columns = useMemo(() => auditColumns(setOpened), []);
   return (
@@ -44,9 +44,8 @@ export function AuditScreen() {
         errorTitle="The audit could not be read."
         moreErrorTitle="More entries could not be read."
         columns={columns}
-        rows={list.entries}
         rowKey={auditKey}
-        counted={countOf(list.entries.length, 'entry', 'entries')}
+        counted={countOf(list.rows.length, 'entry', 'entries')}
         onOpen={setOpened}
         empty={<NoEntries isFiltered={isAuditFiltered(chosen)} />}
       />

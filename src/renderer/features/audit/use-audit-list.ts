@@ -1,27 +1,35 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import type { AuditFilter, AuditRecord } from '../../../shared/contract/audit';
 import { call } from '../../api';
-import { type PagedList, usePagedList } from '../../components/use-paged-list';
+import type { ListOrder } from '../../components/merge-fresh-rows';
+import type { ListPage } from '../../components/list-pages';
+import { type SteadyList, useSteadyList } from '../../components/use-steady-list';
 
 const PAGE_SIZE = 100;
+const POLL_MS = 10_000;
 
-interface AuditList extends PagedList {
-  readonly entries: readonly AuditRecord[];
+/** By the milliseconds that the window knows of; the database's order is by its microseconds. */
+const ORDER: ListOrder<AuditRecord> = {
+  keyOf: ({ id }) => String(id),
+  compare: (a, b) => Date.parse(b.recordedAt) - Date.parse(a.recordedAt) || b.id - a.id,
+  isFixed: false,
+};
+
+async function readPage(filter: AuditFilter, cursor: string | null): Promise<ListPage<AuditRecord>> {
+  const { entries, ...page } = await call('audit.list', { filter, cursor, limit: PAGE_SIZE });
+  return { ...page, rows: entries };
 }
 
-/** The audit page by page. It is read again when asked to: entries never change, and rows must not move by themselves. */
-export function useAuditList(filter: AuditFilter): AuditList {
-  const pages = useInfiniteQuery({
-    queryKey: ['audit', filter],
-    queryFn: ({ pageParam }) => call('audit.list', { filter, cursor: pageParam, limit: PAGE_SIZE }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    // Who comes back to the audit wants what was recorded meanwhile, however short the absence.
-    staleTime: 0,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+/**
+ * The audit page by page. Entries never change, so only new ones are looked for, from time to time.
+ *
+ * @param chosenAtMs when the filter was chosen: choosing one again reads it anew
+ */
+export function useAuditList(filter: AuditFilter, chosenAtMs: number): SteadyList<AuditRecord> {
+  return useSteadyList({
+    listKey: ['audit', filter, chosenAtMs],
+    read: (cursor) => readPage(filter, cursor),
+    order: ORDER,
+    renews: 'first page',
+    pollMs: POLL_MS,
   });
-  const entries = useMemo(() => pages.data?.pages.flatMap((page) => page.entries) ?? [], [pages.data]);
-  return { ...usePagedList(pages), entries };
 }

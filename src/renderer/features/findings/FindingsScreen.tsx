@@ -14,9 +14,10 @@ import { navigate } from '../navigation/navigation-store';
 import { useScreenTitle } from '../navigation/use-screen-title';
 import { FINDING_COLUMNS } from './finding-columns';
 import { countsText, givenOnly, linkedFilters } from './finding-filter';
-import { findingCountsQuery, useFindingList } from './finding-queries';
+import { findingCountsQuery } from './finding-queries';
 import { FindingFilters } from './FindingFilters';
 import { unreadTitle } from './unread-title';
+import { useFindingList } from './use-finding-list';
 import classes from './FindingsScreen.module.css';
 
 /** The findings that a filter finds. The filter is part of the place, so that back, forward and links lead to it. */
@@ -37,7 +38,7 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
         <FindingFilters
           filter={filter}
           order={order}
-          tenantName={list.tenantName}
+          tenantName={list.first?.tenantName ?? null}
           choose={(patch) => show(givenOnly({ ...filter, ...patch }))}
           onOrder={(next) => navigate(findingsRoute(filter, next))}
         />
@@ -51,9 +52,9 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
               Clear the filter
             </Button>
           )}
-          {list.readAt !== null && (
+          {list.head !== undefined && (
             <span className={`${classes.read} ${classes.dim}`}>
-              Read from the database <Time instant={list.readAt} />
+              Read from the database <Time instant={list.head.readAt} />
             </span>
           )}
         </div>
@@ -66,11 +67,11 @@ export function FindingsScreen({ route }: { readonly route: FindingsRoute }) {
         errorTitle={unreadTitle('The findings', list.error)}
         moreErrorTitle="More findings could not be read."
         columns={FINDING_COLUMNS}
-        rows={list.rows}
         rowKey={findingKey}
         total={isReadWhole ? list.rows.length : undefined}
         counted={countOf(list.rows.length, 'finding')}
         onOpen={open}
+        vanishedNote="No longer belongs here by filter and order; the next refresh puts that right."
         empty={<NoFindings isFiltered={isFiltered} />}
       />
     </ListScreen>

@@ -6,7 +6,6 @@ import type { InboxNotification } from '../../../shared/contract/notifications';
 import { ActionButton } from '../../components/ActionButton';
 import { EmptyState } from '../../components/EmptyState';
 import { ListCount, ListNote, ListScreen } from '../../components/ListScreen';
-import { NewRows } from '../../components/NewRows';
 import { PagedTable } from '../../components/PagedTable';
 import { Time } from '../../components/Time';
 import { countOf, formatCount } from '../../format/count';
@@ -87,7 +86,6 @@ export function InboxScreen() {
         )
       }
     >
-      {inbox.newCount > 0 && <NewRows count={inbox.newCount} onShow={inbox.showNew} />}
       <PagedTable
         list={inbox}
         label="Inbox"
@@ -95,7 +93,6 @@ export function InboxScreen() {
         errorTitle="The inbox could not be read."
         moreErrorTitle="More notifications could not be read."
         columns={columns}
-        rows={inbox.rows}
         rowKey={rowKey}
         counted={countOf(inbox.rows.length, 'notification')}
         onOpen={open}

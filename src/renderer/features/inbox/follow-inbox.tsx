@@ -4,7 +4,7 @@ import type { InboxNotification } from '../../../shared/contract/notifications';
 import { on } from '../../api';
 import { RouteLink } from '../../components/RouteLink';
 import { startToast } from '../runbooks/start-toast';
-import { INBOX_KEY, unreadQuery } from './inbox-queries';
+import { INBOX_PAGES_KEY, unreadQuery } from './inbox-queries';
 import { markNotifications } from './mark-notifications';
 
 /** More than these at once are told in one sentence. */
@@ -65,7 +65,7 @@ export function followInbox(queryClient: QueryClient): () => void {
       if (revision <= latest) return;
       latest = revision;
       queryClient.setQueryData(unreadQuery.queryKey, unread);
-      void queryClient.invalidateQueries({ queryKey: [...INBOX_KEY, 'head'] });
+      void queryClient.invalidateQueries({ queryKey: INBOX_PAGES_KEY });
     }),
     on('notificationsArrived', ({ notifications: arrived }) => {
       if (arrived.length > MAX_SINGLE) tellMany(arrived.length);

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { InfiniteData } from '@tanstack/react-query';
-import type { InboxNotification, MarkedNotifications, NotificationPage } from '../../../shared/contract/notifications';
+import type { InboxNotification, MarkedNotifications } from '../../../shared/contract/notifications';
 import { call, toShownError } from '../../api';
+import { LIST_PAGES_KEY, type ReadPages } from '../../components/list-pages';
 import { countOf } from '../../format/count';
 import { queryClient } from '../../query-client';
-import { INBOX_KEY, unreadQuery } from './inbox-queries';
+import { INBOX_PAGES_KEY, unreadQuery } from './inbox-queries';
+import type { InboxPage } from './use-inbox';
 
 const TOAST = 'inbox';
 
@@ -26,11 +27,11 @@ function show(ids: ReadonlySet<string>, isRead: boolean, unread: number): void {
   const readAt = isRead ? new Date().toISOString() : null;
   const marked = (notification: InboxNotification) =>
     ids.has(notification.id) ? { ...notification, readAt } : notification;
-  const inPage = (page: NotificationPage) => ({ ...page, unread, notifications: page.notifications.map(marked) });
-  queryClient.setQueriesData<InfiniteData<NotificationPage>>({ queryKey: [...INBOX_KEY, 'pages'] }, (data) =>
+  const inPage = (page: InboxPage) => ({ ...page, unread, rows: page.rows.map(marked) });
+  queryClient.setQueriesData<ReadPages<InboxPage>>({ queryKey: [LIST_PAGES_KEY, ...INBOX_PAGES_KEY] }, (data) =>
     data === undefined ? data : { ...data, pages: data.pages.map(inPage) },
   );
-  queryClient.setQueriesData<NotificationPage>({ queryKey: [...INBOX_KEY, 'head'] }, (page) =>
+  queryClient.setQueriesData<InboxPage>({ queryKey: INBOX_PAGES_KEY }, (page) =>
     page === undefined ? page : inPage(page),
   );
   queryClient.setQueryData(unreadQuery.queryKey, unread);

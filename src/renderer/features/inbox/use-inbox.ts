@@ -1,47 +1,40 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import type { InboxNotification } from '../../../shared/contract/notifications';
+import type { InboxNotification, NotificationPage } from '../../../shared/contract/notifications';
 import { call } from '../../api';
-import { type PagedList, usePagedList } from '../../components/use-paged-list';
-import { INBOX_PAGE_SIZE, inboxHeadQuery, inboxPagesKey } from './inbox-queries';
-import { mergeInboxHead } from './merge-inbox-head';
+import type { ListOrder } from '../../components/merge-fresh-rows';
+import type { ListPage } from '../../components/list-pages';
+import { type SteadyList, useSteadyList } from '../../components/use-steady-list';
+import { INBOX_PAGES_KEY } from './inbox-queries';
 
-interface Inbox extends PagedList {
-  readonly rows: readonly InboxNotification[];
-  readonly newCount: number;
-  readonly showNew: () => void;
+const PAGE_SIZE = 100;
+
+/** A page of the inbox as the list keeps it. */
+export type InboxPage = ListPage<InboxNotification> & Omit<NotificationPage, 'notifications'>;
+
+interface Inbox extends SteadyList<InboxNotification, InboxPage> {
   /** When this was last read from the database, where that could not be done since. */
   readonly keptSince: string | null;
 }
 
-/** One's own notifications page by page; nothing moves by itself, and new ones wait to be shown. */
+const ORDER: ListOrder<InboxNotification> = {
+  keyOf: ({ id }) => id,
+  compare: (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0),
+  isFixed: false,
+};
+
+async function readPage(isUnreadOnly: boolean, cursor: string | null): Promise<InboxPage> {
+  const { notifications, ...page } = await call('notifications.list', { isUnreadOnly, cursor, limit: PAGE_SIZE });
+  return { ...page, rows: notifications };
+}
+
+/** One's own notifications page by page. Main says when something of them is another. */
 export function useInbox(isUnreadOnly: boolean): Inbox {
-  const queryClient = useQueryClient();
-  const queryKey = inboxPagesKey(isUnreadOnly);
-  const pages = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam }) => call('notifications.list', { isUnreadOnly, cursor: pageParam, limit: INBOX_PAGE_SIZE }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: 0,
+  const list = useSteadyList<InboxNotification, InboxPage>({
+    listKey: [...INBOX_PAGES_KEY, isUnreadOnly],
+    read: (cursor) => readPage(isUnreadOnly, cursor),
+    order: ORDER,
+    renews: 'pages in sight',
     // What was read stays readable while the database is away, however long that is.
-    gcTime: Number.POSITIVE_INFINITY,
-    refetchOnReconnect: false,
+    keptMs: Number.POSITIVE_INFINITY,
   });
-  const shown = useMemo(() => pages.data?.pages.flatMap((page) => page.notifications) ?? [], [pages.data]);
-  const head = useQuery({ ...inboxHeadQuery(isUnreadOnly), enabled: pages.data !== undefined });
-  const merged = useMemo(
-    () => mergeInboxHead(shown, head.isPlaceholderData ? undefined : head.data?.notifications),
-    [shown, head.data, head.isPlaceholderData],
-  );
-  const first = pages.data?.pages[0];
-  return {
-    ...usePagedList(pages),
-    rows: merged.rows,
-    newCount: merged.newCount,
-    showNew: () => {
-      if (head.data !== undefined) queryClient.setQueryData(queryKey, { pages: [head.data], pageParams: [null] });
-    },
-    keptSince: first?.isKept === true ? first.readAt : null,
-  };
+  return { ...list, keptSince: list.head?.isKept === true ? list.head.readAt : null };
 }

@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconLayoutList } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { OperationView, RunListFilter } from '../../../shared/contract/run-lists';
 import type { RunSummary } from '../../../shared/contract/runs';
 import { STATUS_BUCKETS } from '../../../shared/domain/run-status';
 import { BucketChips } from '../../components/BucketChips';
-import { DataTable, DataTableSkeleton } from '../../components/DataTable';
 import { EmptyState } from '../../components/EmptyState';
-import { ListCount, ListEnd, ListError, ListScreen } from '../../components/ListScreen';
-import { NewRows } from '../../components/NewRows';
+import { ListCount, ListScreen } from '../../components/ListScreen';
+import { PagedTable } from '../../components/PagedTable';
 import { RouteLink } from '../../components/RouteLink';
 import { countOf, formatCount } from '../../format/count';
 import { navigate, rememberListed, replaceRoute } from '../navigation/navigation-store';
@@ -70,17 +69,12 @@ export function RunListScreen({ view, filter = NO_FILTER }: RunListScreenProps) 
   useScreenTitle(title);
   const requested = useMemo(() => toRunFilter(view, filter, chosenAtMs(filter)), [view, filter]);
   const list = useRunList(requested);
-  const { rows, head, vanishedKeys } = list;
+  const { rows, head } = list;
   useEffect(() => {
     if (!list.isLoading) rememberListed(rows);
   }, [rows, list.isLoading]);
   const columns = useShownColumns();
   const selection = useRunSelection(requested);
-  const noteOf = useCallback(
-    ({ key }: RunSummary) =>
-      vanishedKeys.has(key) ? 'No longer matches the filter; it goes with the next refresh.' : undefined,
-    [vanishedKeys],
-  );
 
   const show = (next: RunListFilter) => navigate(operationsRoute(view, givenOnly(next)));
   const choose = (patch: Partial<RunListFilter>) => show({ ...filter, ...patch });
@@ -124,48 +118,36 @@ export function RunListScreen({ view, filter = NO_FILTER }: RunListScreenProps) 
         </>
       }
     >
-      {list.newCount > 0 && <NewRows count={list.newCount} onShow={list.showNew} />}
-      {list.error !== null ? (
-        <ListError error={list.error} title="The operations could not be read." onRetry={list.refetch} />
-      ) : list.isLoading ? (
-        <DataTableSkeleton label="Reading operations" columns={columns} hasChoice />
-      ) : rows.length === 0 ? (
-        <EmptyState
-          icon={<IconLayoutList size={28} stroke={1.4} />}
-          title={isFiltered ? 'No operation matches' : EMPTY[view].title}
-          action={
-            isFiltered ? (
-              <Button size="xs" variant="default" onClick={() => show({})}>
-                Clear the filter
-              </Button>
-            ) : view === 'all' && mayViewRunbooks ? (
-              <RouteLink to={{ screen: 'runbooks' }}>Open runbooks</RouteLink>
-            ) : undefined
-          }
-        >
-          {isFiltered ? 'Others are hidden by the filter.' : EMPTY[view].text}
-        </EmptyState>
-      ) : (
-        <>
-          <DataTable
-            label="Operations"
-            columns={columns}
-            rows={rows}
-            rowKey={runKey}
-            total={head?.total}
-            onEndReached={list.loadMore}
-            onSight={list.onSight}
-            onOpen={openRun}
-            selection={selection}
-            noteOf={noteOf}
-          />
-          <ListEnd
-            isLoadingMore={list.isLoadingMore}
-            hasMore={list.hasMore}
-            counted={countOf(rows.length, 'operation')}
-          />
-        </>
-      )}
+      <PagedTable
+        list={list}
+        label="Operations"
+        readingLabel="Reading operations"
+        errorTitle="The operations could not be read."
+        moreErrorTitle="More operations could not be read."
+        columns={columns}
+        rowKey={runKey}
+        total={head?.total}
+        counted={countOf(rows.length, 'operation')}
+        onOpen={openRun}
+        selection={selection}
+        empty={
+          <EmptyState
+            icon={<IconLayoutList size={28} stroke={1.4} />}
+            title={isFiltered ? 'No operation matches' : EMPTY[view].title}
+            action={
+              isFiltered ? (
+                <Button size="xs" variant="default" onClick={() => show({})}>
+                  Clear the filter
+                </Button>
+              ) : view === 'all' && mayViewRunbooks ? (
+                <RouteLink to={{ screen: 'runbooks' }}>Open runbooks</RouteLink>
+              ) : undefined
+            }
+          >
+            {isFiltered ? 'Others are hidden by the filter.' : EMPTY[view].text}
+          </EmptyState>
+        }
+      />
       {selection.keys.size > 0 && (
         <RunSelectionBar selected={rows.filter(({ key }) => selection.keys.has(key))} onClear={selection.clear} />
       )}

@@ -1,8 +1,9 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { on } from '../../api';
+import { LIST_PAGES_KEY } from '../../components/list-pages';
 import { isConnected, useSession } from '../session/session-store';
 import { receiveRun } from './live-run-store';
-import { RUN_PAGES_KEY, RUNS_KEY } from './run-queries';
+import { RUNS_KEY } from './run-queries';
 
 /** Lists and counts are read again at most this often, however busy the runs are. */
 const REFRESH_INTERVAL_MS = 1_000;
@@ -13,7 +14,7 @@ const REFRESH_INTERVAL_MS = 1_000;
  */
 export function followRuns(queryClient: QueryClient): () => void {
   // The rows of a list stay where they are; its fresh pages say what has changed.
-  const predicate = ({ queryKey, state }: Query) => queryKey[0] !== RUN_PAGES_KEY || state.data === undefined;
+  const predicate = ({ queryKey, state }: Query) => queryKey[0] !== LIST_PAGES_KEY || state.data === undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const refreshSoon = () => {
     timer ??= setTimeout(() => {

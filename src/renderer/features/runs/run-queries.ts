@@ -1,13 +1,10 @@
 import type { RelatedRecordTable } from '../../../shared/contract/run-parts';
 import { queryOptions } from '@tanstack/react-query';
-import type { LegacyRecord, RunFilter, RunPage } from '../../../shared/contract/runs';
+import type { LegacyRecord } from '../../../shared/contract/runs';
 import { call } from '../../api';
 
 /** Every key of a read about runs begins with this, so that one event can have them read again. */
 export const RUNS_KEY = ['runs'] as const;
-
-/** Begins the keys of lists as they were first shown, which are read anew only when they are asked for. */
-export const RUN_PAGES_KEY = 'run-pages';
 
 /** How many runs a page holds. */
 export const RUN_PAGE_SIZE = 100;
@@ -30,16 +27,6 @@ export const runChoicesQuery = queryOptions({
   staleTime: 60_000,
   gcTime: Number.POSITIVE_INFINITY,
 });
-
-/** A page of a list as it is now; `read` is how it was when it was first shown. */
-export function freshPageQuery(filter: RunFilter, cursor: string | null, read: RunPage | undefined) {
-  return queryOptions({
-    queryKey: [...RUNS_KEY, 'page', filter, cursor],
-    queryFn: () => call('runs.list', { filter, cursor, limit: RUN_PAGE_SIZE }),
-    staleTime: 1_000,
-    ...(read === undefined ? {} : { initialData: read, initialDataUpdatedAt: Date.parse(read.readAt) }),
-  });
-}
 
 /** What is known of a thing that operations point at. */
 export function relatedRecordQuery(record: RelatedRecordTable, id: number) {
