@@ -27,6 +27,10 @@ async function untilSettled(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: /^[\d,]+ new$/ })).toHaveCount(0);
 }
 
+const headings = (page: Page) => table(page).getByRole('columnheader').allInnerTexts();
+/** The columns as one test leaves them: one hidden, one more, one moved. */
+const ORDERED = ['Status', 'Id', 'Operation', 'Started by', 'Result', 'Workspace', 'Created', 'Took'];
+
 /** Adds an operation that runs, of no tenant's in particular. */
 async function addRun(dataFolder: string, initiator: string): Promise<number> {
   const [row] = await asAdmin(
@@ -200,6 +204,29 @@ test.describe.serial('the operations hub', () => {
     await page.getByRole('menuitemcheckbox', { name: 'Scope' }).click();
     await page.keyboard.press('Escape');
     await expect(table(page).getByRole('columnheader', { name: 'Workspace' })).toBeVisible();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    const entry = (name: string) => page.getByRole('menuitemcheckbox', { name, exact: true });
+    const entries = () => page.getByRole('menuitemcheckbox').allInnerTexts();
+    const placeOf = async (name: string) => (await entries()).findIndex((text) => text.startsWith(name));
+    await expect(async () => {
+      // The menu takes the focus once it has opened.
+      await entry('Started by').focus();
+      await expect(entry('Started by')).toBeFocused({ timeout: 1_000 });
+      if ((await placeOf('Started by')) === 5) await page.keyboard.press('Alt+ArrowUp');
+      await expect.poll(() => placeOf('Started by'), { timeout: 2_000 }).toBe(4);
+    }).toPass();
+    await expect(entry('Started by')).toBeFocused();
+    for (const place of [3, 2]) {
+      await page.keyboard.press('Alt+ArrowUp');
+      await expect.poll(() => placeOf('Started by')).toBe(place);
+      await expect(entry('Started by')).toBeFocused();
+    }
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect.poll(() => placeOf('Started by')).toBe(3);
+    await screenshot(page, '64-hub-columns');
+    expect(await seriousProblems(page, '[role=menu]')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => headings(page)).toEqual(ORDERED);
     await page.getByRole('button', { name: /^Failed [\d,]+$/ }).click();
     await page.getByRole('button', { name: 'Save filter' }).click();
     await page.getByLabel('Name of the filter').fill('What failed');
@@ -211,8 +238,7 @@ test.describe.serial('the operations hub', () => {
     started = await launchConsole({ dataFolder });
     await untilSettled(started.page);
     await navigation(started.page).getByRole('link', { name: 'Operations' }).click();
-    await expect(table(started.page).getByRole('columnheader', { name: 'Workspace' })).toBeVisible();
-    await expect(table(started.page).getByRole('columnheader', { name: 'Scope' })).toHaveCount(0);
+    await expect.poll(() => headings(started.page)).toEqual(ORDERED);
     await navigation(started.page).getByRole('link', { name: 'What failed' }).click();
     await expect(rows(started.page).first()).toContainText('Failed');
     await screenshot(started.page, '64-hub-saved-filter');
@@ -233,6 +259,7 @@ test.describe.serial('the operations hub', () => {
     await page.getByRole('menuitem', { name: 'Reset' }).click();
     await page.keyboard.press('Escape');
     await expect(table(page).getByRole('columnheader', { name: 'Scope' })).toBeVisible();
+    await expect.poll(async () => (await headings(page)).slice(3, 6)).toEqual(['Scope', 'Result', 'Started by']);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -18,7 +18,7 @@ import { usePreferences } from '../preferences/preferences-store';
 import { SavedFilterMenu, SaveFilter } from '../saved-filters/SavedFilterMenu';
 import { findSavedFilter, useSavedFilters } from '../saved-filters/saved-filters';
 import { useMay } from '../session/use-database-gate';
-import { RUN_COLUMNS, shownColumnIds } from './run-columns';
+import { readColumnChoice, shownColumns } from './run-column-choice';
 import { chosenAtMs, toRunFilter, viewBuckets } from './run-filter';
 import { RunChoiceBar } from './RunChoiceBar';
 import { RunColumnsMenu } from './RunColumnsMenu';
@@ -157,17 +157,7 @@ export function RunListScreen({ view, filter = NO_FILTER }: RunListScreenProps) 
 
 function useShownColumns() {
   const stored = usePreferences((state) => state.preferences.runColumns ?? null);
-  return useMemo(() => {
-    const shown = shownColumnIds(stored);
-    const columns = RUN_COLUMNS.filter(({ id }) => shown.has(id));
-    // Those that were chosen stay, whether or not there is room.
-    return stored === null ? columns : columns.map(staying);
-  }, [stored]);
-}
-
-/** A column that is shown whether or not there is room. */
-function staying(column: (typeof RUN_COLUMNS)[number]) {
-  return { ...column, importance: undefined };
+  return useMemo(() => shownColumns(readColumnChoice(stored)), [stored]);
 }
 
 function runKey({ key }: RunSummary): string {

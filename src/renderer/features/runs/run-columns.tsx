@@ -17,7 +17,8 @@ import { countsLine } from './counts-line';
 import { runChoicesQuery } from './run-queries';
 import classes from './run-columns.module.css';
 
-interface RunColumn extends TableColumn<RunSummary> {
+/** One column of a list of operations. */
+export interface RunColumn extends TableColumn<RunSummary> {
   /** Always shown. */
   readonly isFixed?: boolean;
   /** Shown only once it is chosen. */
@@ -138,14 +139,6 @@ function instantColumn(id: string, header: string, read: (run: RunSummary) => st
       return instant === null ? '–' : <Time instant={instant} />;
     },
   };
-}
-
-/** The ids of the columns that are shown, where `stored` is what an operator chose. */
-export function shownColumnIds(stored: readonly string[] | null): ReadonlySet<string> {
-  const shown = RUN_COLUMNS.filter(
-    ({ id, isFixed, isExtra }) => isFixed === true || (stored === null ? isExtra !== true : stored.includes(id)),
-  );
-  return new Set(shown.map(({ id }) => id));
 }
 
 /** An operation's id as it is copied: ids of legacy tables mean nothing without the table. */

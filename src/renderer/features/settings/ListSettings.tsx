@@ -5,7 +5,7 @@ import { RouteLink } from '../../components/RouteLink';
 import { showUndo } from '../../components/undo-notice';
 import { countOf } from '../../format/count';
 import { setPreferences, usePreferences } from '../preferences/preferences-store';
-import { RUN_COLUMNS, shownColumnIds } from '../runs/run-columns';
+import { readColumnChoice } from '../runs/run-column-choice';
 import { savedFilterRoute, useSavedFilters } from '../saved-filters/saved-filters';
 import { SavedFilterMenu } from '../saved-filters/SavedFilterMenu';
 import classes from './ListSettings.module.css';
@@ -59,6 +59,8 @@ export function ListSettings() {
 
 function Columns() {
   const stored = usePreferences((state) => state.preferences.runColumns);
+  const choice = readColumnChoice(stored);
+  const shown = choice.filter(({ isShown }) => isShown);
   const reset = () => {
     setPreferences({ runColumns: null });
     showUndo('Columns reset', () => setPreferences({ runColumns: stored }));
@@ -66,7 +68,7 @@ function Columns() {
   return (
     <Setting
       label="Columns"
-      hint={`${shownColumnIds(stored).size} of ${RUN_COLUMNS.length} shown${stored === null ? ', as they come' : ''}; chosen above each list.`}
+      hint={`${shown.length} of ${choice.length} shown${stored === null ? ', as they come' : ''}; chosen above each list.`}
     >
       <ActionButton disabledReason={stored === null ? 'They are as they come.' : null} onClick={reset}>
         Reset
