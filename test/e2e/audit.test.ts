@@ -80,7 +80,12 @@ test.describe.serial('the audit', () => {
     await takePreflight(page);
     const banner = page.getByText(/1 audit entry waits to be written/);
     await expect(banner).toBeVisible({ timeout: 20_000 });
+    const answer = page.getByText(/violates check constraint/);
+    await expect(answer).toBeHidden();
+    await page.getByText(/^Why the last try failed/).click();
+    await expect(answer).toBeVisible();
     await screenshot(page, '42-audit-unsent');
+    expect(await seriousProblems(page)).toEqual([]);
     await asAdmin(dataFolder, 'ALTER TABLE audit_logs DROP CONSTRAINT refused');
     await page.getByRole('button', { name: 'Send now' }).click();
     await expect(banner).toBeHidden();

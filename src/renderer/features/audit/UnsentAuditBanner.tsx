@@ -7,6 +7,7 @@ import { Time } from '../../components/Time';
 import { countOf } from '../../format/count';
 import { useDatabaseGate } from '../session/use-database-gate';
 import { useSession } from '../session/session-store';
+import classes from './UnsentAuditBanner.module.css';
 
 /** Says, until it is no longer so, that audit entries wait to be written. */
 export function UnsentAuditBanner() {
@@ -17,16 +18,24 @@ export function UnsentAuditBanner() {
   return (
     <div className={banner.banner} role="status">
       <IconMailPause size={15} aria-hidden className={banner.icon} />
-      <p className={banner.text}>
-        {countOf(unsent.count, 'audit entry waits', 'audit entries wait')} to be written
-        {unsent.oldestAt !== null && (
-          <>
-            , the oldest from <Time instant={unsent.oldestAt} />
-          </>
+      <div className={banner.text}>
+        <p>
+          <strong>{countOf(unsent.count, 'audit entry waits', 'audit entries wait')} to be written</strong>
+          {unsent.oldestAt !== null && (
+            <>
+              , the oldest from <Time instant={unsent.oldestAt} />
+            </>
+          )}
+          . Nothing is lost and operations go on: {unsent.count === 1 ? 'it is' : 'they are'} kept, tried again without
+          your doing and written in order, once.
+        </p>
+        {unsent.problem !== null && (
+          <details className={classes.answer}>
+            <summary>Why the last try failed, for whoever looks after the database</summary>
+            <code>{unsent.problem}</code>
+          </details>
         )}
-        . Nothing is lost; {unsent.count === 1 ? 'it is' : 'they are'} sent in order.{' '}
-        {unsent.problem !== null && <span className={banner.dim}>{unsent.problem}</span>}
-      </p>
+      </div>
       <ActionButton loading={sending.isPending} onClick={() => sending.mutate()} disabledReason={gate}>
         Send now
       </ActionButton>
