@@ -28,6 +28,7 @@ export function FilterMenu<Value extends string>({ label, options, values, onCha
           variant="default"
           className={classes.target}
           data-chosen={values.length > 0 || undefined}
+          title={values.length === 0 ? undefined : said}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
           {said}

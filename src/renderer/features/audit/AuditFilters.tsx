@@ -38,7 +38,6 @@ export function AuditFilters({ chosen, choose }: AuditFiltersProps) {
         aria-label="Text"
         placeholder="Text…"
         maxLength={200}
-        className={classes.text}
         leftSection={<IconFilter size={13} aria-hidden />}
         value={chosen.text}
         onChange={(event) => choose({ text: event.currentTarget.value })}
@@ -51,7 +50,6 @@ export function AuditFilters({ chosen, choose }: AuditFiltersProps) {
         aria-label="Actor"
         placeholder="Actor…"
         maxLength={200}
-        className={classes.short}
         value={chosen.actor}
         onChange={(event) => choose({ actor: event.currentTarget.value })}
       />
@@ -61,7 +59,6 @@ export function AuditFilters({ chosen, choose }: AuditFiltersProps) {
         placeholder="Operation #…"
         inputMode="numeric"
         maxLength={16}
-        className={classes.short}
         value={chosen.run}
         onChange={(event) => choose({ run: event.currentTarget.value })}
       />

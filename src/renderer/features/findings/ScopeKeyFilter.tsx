@@ -3,7 +3,6 @@ import { IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { navigate } from '../navigation/navigation-store';
 import { typedFindingId } from './finding-filter';
-import classes from './FindingFilters.module.css';
 
 interface ScopeKeyFilterProps {
   readonly scopeKey: string;
@@ -25,7 +24,6 @@ export function ScopeKeyFilter({ scopeKey, onScopeKey }: ScopeKeyFilterProps) {
       aria-label="Scope key, or # and a finding’s id"
       placeholder="Scope key, or #id"
       maxLength={255}
-      className={classes.scope}
       leftSection={<IconFilter size={13} aria-hidden />}
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}

@@ -3,7 +3,6 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FindingTenant } from '../../../shared/contract/findings';
-import classes from './FindingFilters.module.css';
 import { findingTenantsQuery } from './finding-queries';
 
 /** The database is asked when typing pauses for this long. */
@@ -34,7 +33,6 @@ export function TenantFilter({ tenantId, tenantName, onTenant }: TenantFilterPro
       placeholder="Any tenant"
       searchable
       clearable
-      className={classes.tenant}
       clearButtonProps={{ 'aria-label': 'Any tenant', tabIndex: 0 }}
       comboboxProps={{ width: 280, position: 'bottom-start', shadow: 'md' }}
       // Found by more than the name, so what the database gives is what there is to choose from.
