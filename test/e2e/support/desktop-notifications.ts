@@ -1,4 +1,4 @@
-import { type ElectronApplication, expect } from '@playwright/test';
+import type { ElectronApplication } from '@playwright/test';
 
 /** What was shown on the desktop. */
 export interface ShownNotification {
@@ -14,17 +14,14 @@ interface Kept {
 
 /** Keeps what the application would show on the desktop, which test machines have none of. */
 export async function interceptNotifications(application: ElectronApplication): Promise<void> {
-  const intercept = () =>
-    application.evaluate(({ Notification }) => {
-      const kept: Kept[] = [];
-      Object.assign(globalThis, { keptNotifications: kept });
-      Notification.isSupported = () => true;
-      Notification.prototype.show = function show(this: Electron.Notification) {
-        kept.push({ title: this.title, body: this.body, click: () => this.emit('click') });
-      };
-    });
-  // While the application starts, Playwright now and then loses the answer.
-  await expect(intercept).toPass({ timeout: 30_000 });
+  await application.evaluate(({ Notification }) => {
+    const kept: Kept[] = [];
+    Object.assign(globalThis, { keptNotifications: kept });
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      kept.push({ title: this.title, body: this.body, click: () => this.emit('click') });
+    };
+  });
 }
 
 /** Everything shown since {@link interceptNotifications}, oldest first. */
