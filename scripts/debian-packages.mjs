@@ -22,6 +22,8 @@ const DATABASE = ['postgresql'];
 const CONNECTIONS = ['openssl', 'openssh-server', 'openssh-client', 'pgbouncer'];
 /** A keychain for the test of kept passwords, and what Electron talks to it by. */
 const KEYCHAIN = ['gnome-keyring', 'libsecret-1-0'];
+/** Building a Debian package of the application. */
+const PACKAGING = ['fakeroot'];
 
 /** @typedef {(command: string, args: string[]) => Promise<{ code: number, stdout: string }>} Runner */
 
@@ -34,7 +36,8 @@ const KEYCHAIN = ['gnome-keyring', 'libsecret-1-0'];
  */
 export async function ensureDebianPackages({ isRoot, log, query = quietly, install = run }) {
   if ((await query('dpkg-query', ['--version'])).code !== 0) return null;
-  const missing = await missingPackages([...WINDOW, ...COMPILER, ...DATABASE, ...CONNECTIONS, ...KEYCHAIN], query);
+  const wanted = [...WINDOW, ...COMPILER, ...DATABASE, ...CONNECTIONS, ...KEYCHAIN, ...PACKAGING];
+  const missing = await missingPackages(wanted, query);
   if (missing.length === 0) return null;
   const line = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (!isRoot) {

@@ -12,20 +12,20 @@ const ARCHITECTURES = new Map([
 ]);
 const ICON_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
 
-/** What Electron loads at run time besides what electron-installer-debian knows of. */
-const LIBRARIES = ['libasound2', 'libatk-bridge2.0-0', 'libcups2', 'libxkbcommon0'];
+/** What Electron loads at run time besides what electron-installer-debian knows of; libsecret leads to the keychain. */
+const LIBRARIES = ['libasound2', 'libatk-bridge2.0-0', 'libcups2', 'libsecret-1-0', 'libxkbcommon0'];
 
 /**
  * Makes a Debian package of a packed folder. It needs fakeroot and dpkg-deb.
  *
  * @param {string} folder
+ * @param {{ dest?: string, compression?: 'gzip' | 'none' }} [options] where it goes; `none` is quick, for tests
  * @returns {Promise<string>} the package
  */
-export async function buildDeb(folder) {
+export async function buildDeb(folder, { dest = join(ROOT, 'dist'), compression = 'gzip' } = {}) {
   const { version, description } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const arch = ARCHITECTURES.get(process.arch);
   if (arch === undefined) throw new Error(`There is no Debian package for ${process.arch}.`);
-  const dest = join(ROOT, 'dist');
   const file = join(dest, `wheelhouse_${version}_${arch}.deb`);
   await rm(file, { force: true });
   await installer({
@@ -41,7 +41,7 @@ export async function buildDeb(folder) {
       description,
       productDescription: `${description}. With the command line "wheelhouse".`,
       section: 'admin',
-      compression: 'gzip',
+      compression,
       categories: ['Development'],
       mimeType: [`x-scheme-handler/${LINK_SCHEME}`],
       depends: LIBRARIES,

@@ -3,7 +3,7 @@ import { ensureDebianPackages } from '../../../scripts/debian-packages.mjs';
 
 const ALL =
   'xvfb xauth libgtk-3-0 libnss3 libasound2 libgbm1 libatk-bridge2.0-0 libcups2 libdrm2 libxkbcommon0 ' +
-  'fonts-dejavu-core g++ make python3 postgresql openssl openssh-server openssh-client pgbouncer gnome-keyring libsecret-1-0';
+  'fonts-dejavu-core g++ make python3 postgresql openssl openssh-server openssh-client pgbouncer gnome-keyring libsecret-1-0 fakeroot';
 
 /** A Debian on which the named packages are installed. */
 function debian(installed: string[], { isRoot = true, aptCode = 0 } = {}) {
