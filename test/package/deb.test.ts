@@ -12,7 +12,9 @@ const run = async (command: string, ...args: string[]) =>
   (await promisify(execFile)(command, args, { maxBuffer: 64 * 1024 * 1024 })).stdout;
 
 const canBuild = ['/usr/bin/fakeroot', '/usr/bin/dpkg-deb'].every((program) => existsSync(program));
-if (!canBuild) console.log('No Debian package can be made here (fakeroot, dpkg-deb): its tests are skipped.');
+if (!canBuild) {
+  process.stdout.write('No Debian package can be made here (fakeroot, dpkg-deb): its tests are skipped.\n');
+}
 
 describe.skipIf(!canBuild)('the Debian package', () => {
   let scratch: string;
