@@ -120,10 +120,20 @@ function notUnderstood(error: z.ZodError): WheelhouseError {
   );
 }
 
+/** zod looks into what it is asked about, and anything can be thrown, also what lets nobody look into it. */
+function asZodError(error: unknown): z.ZodError | null {
+  try {
+    return error instanceof z.ZodError ? error : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Anything that was thrown, as an error fit for people: classified, sanitised, with what to do next. */
 export function toWheelhouseError(error: unknown): WheelhouseError {
   if (error instanceof WheelhouseError) return error;
-  if (error instanceof z.ZodError) return notUnderstood(error);
+  const zodError = asZodError(error);
+  if (zodError !== null) return notUnderstood(zodError);
   const code = reasonCodeOf(error);
   const fields = fieldsOf(error);
   const known = code === 'db_connection_lost' ? explainConnectionFailure(fields.code, fields.message) : null;

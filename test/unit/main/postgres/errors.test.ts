@@ -14,3 +14,12 @@ it('has a sentence for a value that is wrong as a whole', () => {
   const { error } = z.number().safeParse('seven');
   expect(toWheelhouseError(error).message).toBe('A value is not as it has to be.');
 });
+
+it('takes also what lets nobody look into it', () => {
+  const closed = new Proxy(new Error('x'), {
+    get() {
+      throw new Error('no');
+    },
+  });
+  expect(toWheelhouseError(closed)).toMatchObject({ kind: 'internal', code: 'unknown_error' });
+});
