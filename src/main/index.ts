@@ -38,6 +38,7 @@ import { createEventBridge } from './ipc/event-bridge';
 import { registerCalls } from './ipc/register-calls';
 import { becomeCommandLine } from './command-line';
 import { countLimitFromEnvironment } from './runbooks/count-limit';
+import { lockWaitFromEnvironment } from './runbooks/lock-wait';
 import { ticketFromEnvironment } from './runbooks/ticket-from-environment';
 import { installSchemas } from './postgres/install';
 import { openSandbox } from './sandbox/sandbox';
@@ -170,6 +171,7 @@ async function wire(): Promise<void> {
         signIns,
         breakGlass,
         lockPrefix: process.env['WHEELHOUSE_LOCK_PREFIX'] ?? '',
+        lockWaitSeconds: lockWaitFromEnvironment(process.env),
         ticket,
         onRunNews: () => history.nudge(),
       }),

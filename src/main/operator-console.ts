@@ -90,6 +90,7 @@ import { readInstallStatus, requireInstalled } from './postgres/install';
 import { inReadTransaction } from './postgres/transaction';
 import type { Counting } from './runbooks/count-exactly';
 import { pagePreflightTenants } from './runbooks/list-preflight-tenants';
+import { DEFAULT_LOCK_WAIT_SECONDS } from './runbooks/lock-wait';
 import { type RunbookRegistry, runbookRegistry } from './runbooks/registry';
 import { retryFailedTenants } from './runbooks/retry-run';
 import { findTenants, listRunbooks } from './runbooks/runbooks-service';
@@ -180,6 +181,8 @@ export interface OperatorConsoleOptions {
   readonly registry?: RunbookRegistry;
   /** Laravel's `cache.prefix`; none by default. */
   readonly lockPrefix?: string;
+  /** How long a lock that somebody else holds is tried again, where a start does not say; 60 by default. */
+  readonly lockWaitSeconds?: number;
   /** The elevation of this application's operator, which outlives a connection's console; none by default. */
   readonly breakGlass?: BreakGlassKeeper;
   /** What a ticket in a reason looks like; none is asked for by default. */
@@ -224,6 +227,7 @@ export async function openOperatorConsole(options: OperatorConsoleOptions): Prom
     registry,
     source: options.source,
     lockPrefix: options.lockPrefix ?? '',
+    lockWaitSeconds: options.lockWaitSeconds ?? DEFAULT_LOCK_WAIT_SECONDS,
     breakGlass: keeper,
     ticket,
   };

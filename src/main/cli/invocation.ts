@@ -9,6 +9,7 @@ import { openOperatorConsole, type OperatorConsole } from '../operator-console';
 import { type ConnectionOptions, describeConnection } from '../postgres/connection-options';
 import { toWheelhouseError } from '../postgres/errors';
 import { createPool } from '../postgres/pool';
+import { lockWaitFromEnvironment } from '../runbooks/lock-wait';
 import { ticketFromEnvironment } from '../runbooks/ticket-from-environment';
 import { type ResolvedConnection, resolveConnection } from './connection';
 import { dataFolder } from './data-folder';
@@ -106,6 +107,7 @@ export async function withConsole<T>(
         queue,
         source,
         lockPrefix: invocation.lockPrefix,
+        lockWaitSeconds: lockWaitFromEnvironment(invocation.environment.env),
         auditSpool,
         ...(breakGlass === null ? {} : { breakGlass }),
         ticket: resolved.ticket ?? ticketFromEnvironment(invocation.environment.env),

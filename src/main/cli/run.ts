@@ -206,9 +206,10 @@ export function addRunCommand(program: Command, perform: Perform): void {
     .option('--confirm <phrase>', `for all tenants: "${ALL_TENANTS_PHRASE}"`)
     .addOption(new Option('--source <source>', 'who starts it').choices(['cli', 'deploy_hook']).default('cli'))
     .addOption(
-      new Option('--lock-wait <seconds>', 'how long to wait for a lock that others hold (60)').argParser(
-        secondsArgument,
-      ),
+      new Option(
+        '--lock-wait <seconds>',
+        'how long to wait for a lock that others hold (60, or WHEELHOUSE_LOCK_WAIT)',
+      ).argParser(secondsArgument),
     )
     .option('--wait', 'wait for the end, work on it in this process, and exit by the outcome')
     .option('--no-worker', 'with --wait: leave the work to other workers')

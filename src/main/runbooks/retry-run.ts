@@ -11,7 +11,7 @@ import { sizesOf } from './check-plan';
 import { countBy } from './count-store';
 import { sumOf } from './plan';
 import { actorOf, requireRunbook, tenantsOfTarget } from './runbooks-service';
-import { contextOf, DEFAULT_LOCK_WAIT_SECONDS, launch, type StartContext } from './start-run';
+import { contextOf, launch, type StartContext } from './start-run';
 
 /**
  * Starts a new run over the tenants of a run that failed. It keeps the scope and the reason of the first, for which the
@@ -69,7 +69,7 @@ export async function retryFailedTenants(context: StartContext, runId: number): 
       sizes: sizesOf(counts),
       acting,
       runContext: contextOf(start, acting, context.source),
-      lockWaitSeconds: DEFAULT_LOCK_WAIT_SECONDS,
+      lockWaitSeconds: context.lockWaitSeconds,
     });
     if (!result.isDeduplicated) await noteRetry(tx, runId, operator.name, result.run.id);
     await recordRunAction(

@@ -24,13 +24,12 @@ import type { Plan } from './plan';
 import { findPreflight, type StoredPreflight } from './preflight-store';
 import { actorOf, requireRunbook, type RunbooksContext, tenantsOfTarget } from './runbooks-service';
 
-/** How long a tenant's lock that somebody else holds is tried again. */
-export const DEFAULT_LOCK_WAIT_SECONDS = 60;
-
 const START_TIMEOUT_MS = 60_000;
 
 export interface StartContext extends RunbooksContext {
   readonly queue: JobQueue;
+  /** How long a lock that somebody else holds is tried again, where a start does not say. */
+  readonly lockWaitSeconds: number;
 }
 
 function checkReason(
@@ -179,7 +178,7 @@ async function tryToStart(context: StartContext, request: StartOrder): Promise<S
         sizes,
         acting,
         runContext: contextOf({ definition, target, preflight, reason }, acting, context.source),
-        lockWaitSeconds: request.lockWaitSeconds ?? DEFAULT_LOCK_WAIT_SECONDS,
+        lockWaitSeconds: request.lockWaitSeconds ?? context.lockWaitSeconds,
       });
       if (isActive && !result.isDeduplicated) throw endedJustNow();
       return result;

@@ -24,7 +24,10 @@ export interface DatabaseLink {
 
 /** What outlives a connection: where audit entries are kept meanwhile, who signed in, and how locks and tickets look. */
 export interface KeptAcrossLinks extends Required<
-  Pick<OperatorConsoleOptions, 'auditSpool' | 'onAuditTrouble' | 'signIns' | 'breakGlass' | 'lockPrefix' | 'ticket'>
+  Pick<
+    OperatorConsoleOptions,
+    'auditSpool' | 'onAuditTrouble' | 'signIns' | 'breakGlass' | 'lockPrefix' | 'lockWaitSeconds' | 'ticket'
+  >
 > {
   /** Told that some run changed, where the database can tell. */
   onRunNews(): void;

@@ -72,7 +72,12 @@ export async function startRemoteDatabase(): Promise<RemoteDatabase> {
   const { url: adminUrl } = (await run('sandbox', 'url', '--admin')) as { url: string };
   const network = await startDelayProxy(addressOf(url));
   return {
-    env: { WHEELHOUSE_URL: network.through(url), WHEELHOUSE_ENVIRONMENT: 'staging' },
+    env: {
+      WHEELHOUSE_URL: network.through(url),
+      WHEELHOUSE_ENVIRONMENT: 'staging',
+      // What holds a lock decides how long a run waits, not how busy the machine is.
+      WHEELHOUSE_LOCK_WAIT: '600',
+    },
     network,
     cli: (...args) => run('--url', url, ...args),
     holdTenant: () => holdLargestTenant(adminUrl),
