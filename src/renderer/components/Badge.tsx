@@ -32,7 +32,7 @@ export function Badge({ appearance, size = 'small', isStill = false }: BadgeProp
         aria-hidden
         className={isMoving && !isStill ? classes.moving : undefined}
       />
-      {label}
+      <span className={classes.label}>{label}</span>
     </span>
   );
 }

@@ -15,12 +15,14 @@ export const FINDING_COLUMNS: readonly TableColumn<FindingSummary>[] = [
     id: 'severity',
     header: 'Severity',
     minWidth: 96,
+    hint: ({ severity }) => findingSeverity(severity).label,
     render: ({ severity }) => <Badge appearance={findingSeverity(severity)} />,
   },
   {
     id: 'status',
     header: 'Status',
     minWidth: 118,
+    hint: ({ status }) => findingStatus(status).label,
     render: ({ status }) => <Badge appearance={findingStatus(status)} />,
   },
   {
