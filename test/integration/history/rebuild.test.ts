@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSendingQueue } from '../../../src/main/engine/job-queue';
 import { RETENTION_DAYS } from '../../../src/main/history/history-sync';
-import { openOperatorConsole, type OperatorConsole } from '../../../src/main/operator-console';
-import { createPool } from '../../../src/main/postgres/pool';
 import { GROUP_ROLES } from '../../../src/main/postgres/role-grants';
 import { keptHistorySchema } from '../../../src/shared/contract/history';
 import { makeRun, makeTenant, makeTenantUser, type MadeTenant } from '../../support/builders';
@@ -20,8 +17,7 @@ let database: TestDatabase;
 let fixture: ConsoleFixture;
 let tenant: MadeTenant;
 let member: LoginRole;
-let memberConsole: OperatorConsole;
-let closeMember: () => Promise<void>;
+let memberFixture: ConsoleFixture;
 let userId: number;
 
 beforeAll(async () => {
@@ -36,16 +32,10 @@ beforeAll(async () => {
   await database
     .pool()
     .query('INSERT INTO wheelhouse.operators (db_role, user_id) VALUES ($1, $2)', [member.name, userId]);
-  const pool = createPool({ url: member.url, role: 'console' });
-  const queue = createSendingQueue({ url: member.url });
-  memberConsole = await openOperatorConsole({ pool, queue, source: 'system_ui' });
-  closeMember = async () => {
-    await queue.close();
-    await pool.end();
-  };
+  memberFixture = await openConsole(member.url);
 });
 afterAll(async () => {
-  await closeMember?.();
+  await memberFixture?.close();
   await fixture?.close();
   await member?.drop();
   await database?.drop();
@@ -125,7 +115,7 @@ describe.runIf(canLoadSqlite)('the history on this computer', () => {
     await operator.history.agree();
     const hers = await fileOf('here');
     // The next one on this computer, at the same connection.
-    const visitor = makeHistoryWorld(memberConsole, local);
+    const visitor = makeHistoryWorld(memberFixture.console, local);
     await visitor.history.agree();
     await visitor.history.rebuild();
     expect(existsSync(hers ?? '')).toBe(true);

@@ -1,9 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSendingQueue } from '../../../src/main/engine/job-queue';
 import { createHistorySync } from '../../../src/main/history/history-sync';
 import { runDocument } from '../../../src/main/history/kept-documents';
-import { openOperatorConsole, type OperatorConsole } from '../../../src/main/operator-console';
-import { createPool } from '../../../src/main/postgres/pool';
 import { listenForRuns } from '../../../src/main/postgres/run-news';
 import { GROUP_ROLES } from '../../../src/main/postgres/role-grants';
 import { LEGACY_RECORDS } from '../../../src/shared/contract/runs';
@@ -21,8 +18,7 @@ let own: MadeTenant;
 let other: MadeTenant;
 let fixture: ConsoleFixture;
 let member: LoginRole;
-let memberConsole: OperatorConsole;
-let closeMember: () => Promise<void>;
+let memberFixture: ConsoleFixture;
 let userId: number;
 let ids: { own: number; other: number; all: number };
 
@@ -36,16 +32,10 @@ beforeAll(async () => {
   await admin.query('INSERT INTO wheelhouse.operators (db_role, user_id) VALUES ($1, $2)', [member.name, userId]);
   await mapOperator(database, database.url);
   fixture = await openConsole(database.url);
-  const pool = createPool({ url: member.url, role: 'console' });
-  const queue = createSendingQueue({ url: member.url });
-  memberConsole = await openOperatorConsole({ pool, queue, source: 'system_ui' });
-  closeMember = async () => {
-    await queue.close();
-    await pool.end();
-  };
+  memberFixture = await openConsole(member.url);
 });
 afterAll(async () => {
-  await closeMember?.();
+  await memberFixture?.close();
   await fixture?.close();
   await member?.drop();
   await database?.drop();
@@ -72,7 +62,7 @@ describe.runIf(canLoadSqlite)('the history of whoever looks', () => {
     await operator.history.agree();
     expect(new Set(await idsOf(operator))).toEqual(new Set([ids.own, ids.other, ids.all]));
     // The next one on this computer, at the same connection.
-    const tenant = makeHistoryWorld(memberConsole, local);
+    const tenant = makeHistoryWorld(memberFixture.console, local);
     await tenant.history.agree();
     expect(await idsOf(tenant)).toEqual([ids.own]);
     expect((await tenant.history.list({ ...ALL, filter: { text: 'Fabrikam' } })).total).toBe(0);
@@ -85,10 +75,10 @@ describe.runIf(canLoadSqlite)('the history of whoever looks', () => {
       other.id,
       userId,
     ]);
-    const world = makeHistoryWorld(memberConsole, local);
+    const world = makeHistoryWorld(memberFixture.console, local);
     await world.history.agree();
     expect(new Set(await idsOf(world))).toEqual(new Set([ids.own, ids.other]));
-    const detail = await memberConsole.runs.get(ids.other);
+    const detail = await memberFixture.console.runs.get(ids.other);
     world.history.keep({ name: 'x', tenantId: other.id, content: detail });
     await vi.waitFor(async () => expect(await local.remote.findDocument('x')).not.toBeNull());
 
@@ -100,7 +90,7 @@ describe.runIf(canLoadSqlite)('the history of whoever looks', () => {
 
   it('is gone for good where they may see nothing any more', async () => {
     const admin = database.pool();
-    const world = makeHistoryWorld(memberConsole, local);
+    const world = makeHistoryWorld(memberFixture.console, local);
     await world.history.agree();
     expect(await local.remote.findFile('here')).not.toBeNull();
     await admin.query('DELETE FROM tenant_memberships WHERE user_id = $1', [userId]);
@@ -153,7 +143,7 @@ describe.runIf(canLoadSqlite)('the history of whoever looks', () => {
     await makeRun(admin, { ...hers, type: 'inventory_sync' });
     await makeRun(admin, { ...hers, type: 'policy.sync' });
     const unreachable = () => Promise.reject(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
-    const world = makeHistoryWorld(memberConsole, local);
+    const world = makeHistoryWorld(memberFixture.console, local);
     await expect(world.history.choices(unreachable)).rejects.toThrow('x');
     await world.history.agree();
     world.goAway();
@@ -165,7 +155,7 @@ describe.runIf(canLoadSqlite)('the history of whoever looks', () => {
     });
     expect(atHand.initiators[0]).toBe('Priya');
     // Asked once while the database was there, and something new since.
-    const asked = await memberConsole.runs.choices();
+    const asked = await memberFixture.console.runs.choices();
     await world.history.choices(() => Promise.resolve(asked));
     await makeRun(admin, { ...hers, type: 'restore.execute' });
     world.isUp = true;
@@ -184,7 +174,7 @@ describe.runIf(canLoadSqlite)('the history of whoever looks', () => {
   it('says at once what is missing where the database answers, but the role lacks a grant', async () => {
     const admin = database.pool();
     await admin.query(`REVOKE SELECT (xmin) ON restore_runs FROM ${GROUP_ROLES.viewer}`);
-    const world = makeHistoryWorld(memberConsole, local);
+    const world = makeHistoryWorld(memberFixture.console, local);
     try {
       world.history.follow();
       await expect(world.history.list(ALL)).rejects.toMatchObject({ kind: 'blocked', code: 'permission_denied' });
@@ -272,14 +262,16 @@ describe('a legacy run', () => {
     });
     expect(run.facts).toContainEqual({ label: 'Succeeded', value: '2' });
     expect(JSON.stringify(run)).not.toContain('bob@customers.example');
-    await expect(memberConsole.runs.getLegacy({ record: 'bulk_operation_runs', id })).rejects.toMatchObject({
+    await expect(memberFixture.console.runs.getLegacy({ record: 'bulk_operation_runs', id })).rejects.toMatchObject({
       kind: 'not_found',
     });
   });
 
   it('can be read by a viewer from each of the tables', async () => {
     for (const record of LEGACY_RECORDS) {
-      await expect(memberConsole.runs.getLegacy({ record, id: 999_999 })).rejects.toMatchObject({ kind: 'not_found' });
+      await expect(memberFixture.console.runs.getLegacy({ record, id: 999_999 })).rejects.toMatchObject({
+        kind: 'not_found',
+      });
     }
   });
 });
