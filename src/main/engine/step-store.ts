@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RunbookDefinition, RunbookPhase } from '../runbooks/definition';
 import type { Queryable } from '../postgres/transaction';
 import { isBlocking, type TenantFailure } from './tenant-failure';
-import { CAN_RELEASE_LOCKS, LOCK_MARGIN_SECONDS, LOCK_TTL_SECONDS, NOW_EPOCH } from './lock-sql';
+import { canReleaseLocks, LOCK_MARGIN_SECONDS, LOCK_TTL_SECONDS, NOW_EPOCH } from './lock-sql';
 
 /** How many ids of a large tenant stand in one row of `run_pages`. */
 const IDS_PER_PAGE = 500;
@@ -216,10 +216,8 @@ export async function failTenants(
   },
 ): Promise<void> {
   const { runId, claim, tenantIds, failure } = request;
-  const { rows } = await tx.query(CAN_RELEASE_LOCKS);
-  const { can_release: canRelease } = z.object({ can_release: z.boolean() }).parse(rows[0]);
   const values = [runId, claim, tenantIds, JSON.stringify(failure), isBlocking(failure)];
-  await tx.query(canRelease ? FAIL_AND_RELEASE : FAIL, values);
+  await tx.query((await canReleaseLocks(tx)) ? FAIL_AND_RELEASE : FAIL, values);
 }
 
 /** Gives tenants back at their checkpoint, with their locks, for another worker to take up. */

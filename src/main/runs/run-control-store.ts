@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sanitiseMessage, sanitiseName } from '../../shared/domain/sanitise';
 import type { RunScope } from '../../shared/domain/start-rules';
-import { CAN_RELEASE_LOCKS, LOCK_TTL_SECONDS, NOW_EPOCH, ON_LOCK_CONFLICT } from '../engine/lock-sql';
+import { LOCK_TTL_SECONDS, NOW_EPOCH, ON_LOCK_CONFLICT } from '../engine/lock-sql';
 import { storedDate } from '../postgres/stored-values';
 import type { ReadTransaction, WriteTransaction } from '../postgres/transaction';
 
@@ -132,12 +132,6 @@ export async function stopTenants(tx: WriteTransaction, runId: number, to: 'pend
     [runId, to],
   );
   await Promise.all([locking, stopping]);
-}
-
-/** Whether the run's lock can be released: see `CAN_RELEASE_LOCKS`. */
-export async function canReleaseLocks(tx: ReadTransaction): Promise<boolean> {
-  const { rows } = await tx.query(CAN_RELEASE_LOCKS);
-  return z.object({ can_release: z.boolean() }).parse(rows[0]).can_release;
 }
 
 /** Lets go of the lock that keeps a second fan-out away, where that can be done, and of lists that only an active run needs. */
